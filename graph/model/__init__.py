@@ -1,0 +1,1 @@
+"""The domain model: frozen, checked once when made, then trusted."""

@@ -1,0 +1,1 @@
+"""Files in, facts out: doors, pipeline, and one folder for each source."""

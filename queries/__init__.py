@@ -1,0 +1,1 @@
+"""One question = one module. `kernels/` holds the array algorithms."""

@@ -1,0 +1,128 @@
+"""What is an answer made of? Parties, steps, paths, evidence: shared by all queries and renderers.
+
+Nothing here computes. A renderer needs this module only, and everything a person is shown is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One source for one fact, as a person reads it. `date` is the source's own, if known."""
+
+    source: str  # ledger source: `starter`, `ofac_sdn`, …
+    title: str
+    url: str | None
+    locator: str
+    text: str
+    date: str | None
+    confidence: str  # high, medium, low
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A party's entry on one list. `label` is short (SDN, EU, UK), `title` in full."""
+
+    list_id: str
+    label: str
+    title: str
+    since: str | None
+    until: str | None
+    programmes: tuple[str, ...] = ()
+    measures: str | None = None
+    evidence: tuple[EvidenceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A node of the answer (also a product or a country). `facts` are (label, value) pairs."""
+
+    id: str
+    name: str
+    kind: str  # vocabulary.NodeKind value
+    country: str | None
+    listings: tuple[Listing, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path, told from the asker's side: `source` is nearer to the asker.
+
+    `phrase` reads between the two names ("is owned 41.66 % by"); `label` is its short form
+    ("41.66 %", "EUV scanners"). `forward` is False when the relation itself points the other
+    way. `cost` is the integer that was minimised; `strength` = exp(-cost / 2^16). `share` is a
+    fraction 0..1 for the width of a line, or None when nothing is known.
+    """
+
+    source: str
+    target: str
+    relation: str  # vocabulary.RelationKind value
+    step: str  # grammar step of exposure.md: owner, supplier, …
+    phrase: str
+    label: str
+    forward: bool
+    cost: int
+    strength: float
+    share: float | None
+    valid_from: str | None
+    valid_to: str | None
+    confidence: str
+    uncertain: bool  # a date is too imprecise to say that the fact holds on the day asked
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One exposure path. `sentence` says it in words; `strength` ranks it and is no probability."""
+
+    rank: int
+    target: str
+    cost: int
+    strength: float
+    steps: tuple[Step, ...]
+    sentence: str
+    weakest_step: int | None  # index into steps
+    weakest_evidence: tuple[int, int] | None  # (step, evidence) indices
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """The answer for one party: its own listings, its paths, and what was cut."""
+
+    focus: Party
+    paths: tuple[Path, ...]
+    summary: str  # one sentence
+    near_misses: tuple[str, ...] = ()
+    dependency: tuple[str, ...] = ()  # market concentration, reported beside the paths
+    cut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListLooked:
+    """A list that was searched: how many parties stand on it on the day, and its state."""
+
+    list_id: str
+    label: str
+    title: str
+    parties: int
+    state: str | None  # the publisher's date, or the date it was read
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureReport:
+    """Answers for one or several parties under one profile, date and ledger version."""
+
+    title: str
+    ledger: str
+    as_of: str
+    known_on: str | None
+    profile: str
+    profile_note: str
+    hops: int
+    parties: dict[str, Party]  # every party of every path, by id
+    results: tuple[Exposure, ...]
+    lists: tuple[ListLooked, ...]
+    cut: tuple[str, ...] = ()

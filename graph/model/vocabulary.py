@@ -94,8 +94,4 @@ ENDS: dict[RelationKind, Ends] = {
 
 # Identifiers that name one party and no other: two records that share one are the same party.
 # A ticker is not among them: it is reused after a delisting.
-STRONG_SCHEMES = frozenset(
-    {"ofac", "lei", "imo", "cik", "inn", "ogrn", "uscc", "isin", "hs"}
-)
-    {"ofac", "lei", "imo", "cik", "inn", "tax", "ogrn", "uscc", "isin", "hs"}
-)
+STRONG_SCHEMES = frozenset({"ofac", "lei", "imo", "cik", "inn", "ogrn", "uscc", "isin", "hs"})

@@ -32,7 +32,8 @@ class SourceInfo:
     """What `source.toml` says: who publishes it, under which licence, and which files it has.
 
     `parts` maps a part to the file name it is published under; `required` lists the parts without
-    which nothing can be read. `id_prefix` stands before the publisher's key in entity ids.
+    which nothing can be read. A `guarded` source may not shrink below 95 % unless forced: an
+    official list does not lose a tenth of its names overnight, a user's own table may.
     """
 
     name: str
@@ -44,7 +45,7 @@ class SourceInfo:
     parts: dict[str, str]
     required: tuple[str, ...]
     reader_version: int
-    id_prefix: str
+    guarded: bool
 
 
 class Reader(Protocol):
@@ -73,7 +74,7 @@ def known_sources() -> dict[str, SourceInfo]:
             parts=dict(raw["parts"]),
             required=tuple(raw["required"]),
             reader_version=int(raw["reader_version"]),
-            id_prefix=raw.get("id_prefix", toml.parent.name),
+            guarded=bool(raw.get("guarded", True)),
         )
     return found
 

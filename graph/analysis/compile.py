@@ -1,0 +1,286 @@
+"""How does the ledger become a graph for one day? Filter by date, join by judgement, number, sort.
+
+The result depends on the facts, the judgements and the three filters only: any order of ingestion
+gives the same arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.arrays import (
+    NODE_CODE,
+    RELATION_CODE,
+    AnalysisGraph,
+    Ints,
+    Listings,
+    Relations,
+    Rows,
+    Strings,
+)
+from graph.identity.clusters import Clusters
+from graph.identity.matching import clusters_of
+from graph.ledger.reader import Columns, Ledger, open_ledger
+from graph.model.countries import country_name
+from graph.model.facts import Attribute, Entity, Name, Relation, Sanction
+from graph.model.time import day_number
+from graph.model.vocabulary import Confidence, NameKind, NodeKind, RelationKind
+
+# When records of one party disagree on what it is, the more specific kind names the node.
+_SPECIFIC = (
+    NodeKind.VESSEL,
+    NodeKind.AIRPLANE,
+    NodeKind.PERSON,
+    NodeKind.COMPANY,
+    NodeKind.ORGANIZATION,
+    NodeKind.COUNTRY,
+    NodeKind.PRODUCT,
+)
+_BASED = ("incorporated", "based in", None)  # LOCATED_IN roles that say where a party is at home
+
+
+def compile_graph(
+    folder: Path,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    min_confidence: Confidence = Confidence.LOW,
+) -> AnalysisGraph:
+    """The analysis graph of the ledger in `folder`.
+
+    Args:
+        as_of: the day on which relations and listings must hold (in the world).
+        known_on: leave out what no snapshot known by this day said; None: as known now.
+        min_confidence: leave out statements less sure than this.
+    """
+    clusters = clusters_of(folder)
+    with open_ledger(folder, known_on) as ledger:
+        return _Compilation(ledger, clusters, as_of, min_confidence).graph()
+
+
+class _Compilation:
+    def __init__(self, ledger: Ledger, clusters: Clusters, as_of: date, least: Confidence) -> None:
+        self.ledger, self.clusters = ledger, clusters
+        self.as_of, self.least = as_of, least
+        self.day = day_number(as_of)
+        self.notes: list[str] = []
+        self.number: dict[str, int] = {}  # any entity id -> node number
+
+    def graph(self) -> AnalysisGraph:
+        relations = self._holding(self.ledger.facts(Relation, self.least))
+        sanctions = self._holding(self.ledger.facts(Sanction, self.least))
+        ids, kinds, members = self._nodes(relations, sanctions)
+        names = self._names(ids)
+        table = self._relations(relations)
+        count = len(ids)
+        out_ptr, out = _csr(table.source, count)
+        in_ptr, into = _csr(table.target, count)
+        return AnalysisGraph(
+            ledger=self.ledger.version,
+            as_of=self.as_of,
+            known_on=self.ledger.known_on,
+            least=str(self.least),
+            sources=self.ledger.sources,
+            notes=tuple(self.notes),
+            ids=Strings.of(ids),
+            names=Strings.of(names),
+            kind=np.array([NODE_CODE[kind] for kind in kinds], np.uint8),
+            country=self._countries(table, ids),
+            members_ptr=_offsets(len(group) for group in members),
+            members=Strings.of([key for group in members for key in group]),
+            relations=table,
+            listings=self._listings(sanctions),
+            out_ptr=out_ptr,
+            out=out,
+            in_ptr=in_ptr,
+            into=into,
+        )
+
+    def _holding(self, columns: Columns) -> Columns:
+        """The rows that hold on the day, with a column `uncertain` for the undecidable ones."""
+        if not len(columns["fact"]):
+            return {**columns, "uncertain": np.zeros(0, np.bool_)}
+        begun = self.day >= columns["from_first"]
+        over = self.day >= columns["to_last"]
+        certain = (self.day >= columns["from_last"]) & (self.day < columns["to_first"])
+        keep = begun & ~over
+        kept = {name: values[keep] for name, values in columns.items()}
+        return {**kept, "uncertain": ~certain[keep]}
+
+    def _nodes(
+        self, relations: Columns, sanctions: Columns
+    ) -> tuple[list[str], list[NodeKind], list[list[str]]]:
+        entities = self.ledger.facts(Entity, self.least)
+        kinds: dict[str, NodeKind] = {}
+        groups: dict[str, set[str]] = {}
+        for key, kind in zip(entities["id"], entities["kind"], strict=True):
+            root = self.clusters.of(key)
+            groups.setdefault(root, set()).add(key)
+            held = kinds.get(root)
+            kinds[root] = min(
+                (NodeKind(kind), *(() if held is None else (held,))), key=_SPECIFIC.index
+            )
+        ends = (relations["source"], relations["target"], sanctions["subject"])
+        for key in sorted({str(k) for column in ends for k in column if _is_country(str(k))}):
+            groups.setdefault(key, {key})
+            kinds.setdefault(key, NodeKind.COUNTRY)
+        ids = sorted(groups)
+        for node, root in enumerate(ids):
+            self.number.update(dict.fromkeys(groups[root], node))
+        return ids, [kinds[root] for root in ids], [sorted(groups[root]) for root in ids]
+
+    def _names(self, ids: Sequence[str]) -> list[str]:
+        """One caption a node: a primary name, rather one that is not in capitals throughout."""
+        columns = self.ledger.facts(Name, self.least)
+        best: dict[int, tuple[bool, bool, int, str]] = {}
+        for entity, value, kind in zip(
+            columns["entity"], columns["value"], columns["kind"], strict=True
+        ):
+            node = self.number.get(entity)
+            if node is not None:
+                rank = (kind != NameKind.PRIMARY, value.isupper(), len(value), value)
+                best[node] = min(best.get(node, rank), rank)
+        return [
+            best[node][3]
+            if node in best
+            else country_name(key.removeprefix("country:"))
+            if _is_country(key)
+            else key
+            for node, key in enumerate(ids)
+        ]
+
+    def _rows(self, columns: Columns, keep: NDArray[np.bool_]) -> Rows:
+        statements = [list(numbers) for numbers in columns["statements"][keep]]
+        sources = columns["source_no"][keep]
+        return Rows(
+            fact=Strings.of([str(fact) for fact in columns["fact"][keep]]),
+            confidence=columns["confidence"][keep].astype(np.uint8),
+            uncertain=columns["uncertain"][keep].astype(np.bool_),
+            evidence_ptr=_offsets(len(numbers) for numbers in statements),
+            evidence_source=np.repeat(
+                sources.astype(np.uint8), [len(numbers) for numbers in statements]
+            ),
+            evidence_no=np.array([no for numbers in statements for no in numbers], np.int32),
+        )
+
+    def _ends(self, keys: NDArray[Any]) -> Ints:
+        return np.array([self.number.get(key, -1) for key in keys], np.int32)
+
+    def _relations(self, columns: Columns) -> Relations:
+        source, target = self._ends(columns["source"]), self._ends(columns["target"])
+        keep = (source >= 0) & (target >= 0) & (source != target)
+        lost = int(((source < 0) | (target < 0)).sum())
+        if lost:
+            self.notes.append(f"{lost} relations left out: an end is no longer in the ledger")
+        own = int(((source == target) & (source >= 0)).sum())
+        if own:
+            self.notes.append(f"{own} relations left out: both ends are judged the same party")
+        texts: dict[str, int] = {}
+
+        def text_no(column: str) -> Ints:
+            return np.array(
+                [
+                    -1 if value is None else texts.setdefault(value, len(texts))
+                    for value in columns[column][keep]
+                ],
+                np.int32,
+            )
+
+        joint, how = text_no("joint"), text_no("how")
+        return Relations(
+            rows=self._rows(columns, keep),
+            kind=np.array(
+                [RELATION_CODE[RelationKind(kind)] for kind in columns["kind"][keep]], np.uint8
+            ),
+            source=source[keep],
+            target=target[keep],
+            share_low=_ints(columns, "share_low", keep),
+            share_high=_ints(columns, "share_high", keep),
+            input_share=_ints(columns, "input_share", keep),
+            revenue_share=_ints(columns, "revenue_share", keep),
+            market_share=_ints(columns, "market_share", keep),
+            direct=_flags(columns["direct"][keep]),
+            joint=joint,
+            how=how,
+            valid_from=_ints(columns, "from_first", keep),
+            valid_to=_ints(columns, "to_last", keep),
+            texts=Strings.of(list(texts)),
+        )
+
+    def _listings(self, columns: Columns) -> Listings:
+        node = self._ends(columns["subject"])
+        keep = node >= 0
+        lost = int((~keep).sum())
+        if lost:
+            self.notes.append(f"{lost} listings left out: their party is no longer in the ledger")
+        lists = sorted(set(columns["list_id"][keep]))
+        number = {key: no for no, key in enumerate(lists)}
+        return Listings(
+            rows=self._rows(columns, keep),
+            node=node[keep],
+            list_no=np.array([number[key] for key in columns["list_id"][keep]], np.int32),
+            since=_ints(columns, "from_first", keep),
+            until=_ints(columns, "to_last", keep),
+            lists=Strings.of(lists),
+            sanction=Strings.of(list(columns["id"][keep])),
+        )
+
+    def _countries(self, relations: Relations, ids: Sequence[str]) -> Ints:
+        """Where each node is at home: LOCATED_IN by role, else the attribute `country`."""
+        home = np.full(len(ids), -1, np.int32)
+        rank: dict[int, tuple[int, str]] = {}
+        located = np.flatnonzero(relations.kind == RELATION_CODE[RelationKind.LOCATED_IN])
+        for row in located:
+            how = relations.texts[relations.how[row]] if relations.how[row] >= 0 else None
+            node, place = int(relations.source[row]), int(relations.target[row])
+            order = (_BASED.index(how) if how in _BASED else len(_BASED), ids[place])
+            if how != "operates" and (node not in rank or order < rank[node]):
+                rank[node] = order
+                home[node] = place
+        stated = self.ledger.facts(Attribute, self.least)
+        by_id = {key: node for node, key in enumerate(ids)}
+        for entity, key, value in zip(
+            stated["entity"], stated["key"], stated["value"], strict=True
+        ):
+            node = self.number.get(entity, -1)
+            if key == "country" and node >= 0 and home[node] < 0:
+                home[node] = by_id.get(f"country:{value}", -1)
+        return home
+
+
+def _is_country(key: str) -> bool:
+    return key.startswith("country:")
+
+
+def _ints(columns: Columns, name: str, keep: NDArray[np.bool_]) -> Ints:
+    values = columns[name][keep]
+    if values.dtype == object:  # a column that is NULL throughout comes without a number type
+        return np.full(len(values), -1, np.int32)
+    return values.astype(np.int32)
+
+
+def _flags(values: NDArray[Any]) -> NDArray[np.int8]:
+    if values.dtype == object:
+        return np.array([-1 if value is None else int(value) for value in values], np.int8)
+    return values.astype(np.int8)
+
+
+def _offsets(lengths: Iterable[int]) -> NDArray[np.int64]:
+    sizes = list(lengths)
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
+
+
+def _csr(keys: Ints, count: int) -> tuple[NDArray[np.int64], Ints]:
+    """Rows grouped by key: (offsets of each key, row numbers), rows in ascending order."""
+    order = np.argsort(keys, kind="stable").astype(np.int32)
+    pointers = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(keys, minlength=count), out=pointers[1:])
+    return pointers, order

@@ -1,0 +1,112 @@
+"""Who decided that two records are the same party, when, and why? An append-only log.
+
+The latest judgement on a pair counts. A person's judgement is never overridden by the program:
+`made_by` is `identifiers` for the automatic ones, anything else is a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+
+from graph.errors import LedgerError
+from graph.ledger.manifest import JUDGEMENTS, read_manifest, swap_file, sync_file, writing
+
+AUTOMATIC = "identifiers"
+
+
+class Verdict(StrEnum):
+    """What a judgement says of a pair."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"  # also how an automatic judgement is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision on a pair of entity ids, `left` < `right`."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    reason: str
+    made_by: str
+    at: datetime
+
+
+def judge(left: str, right: str, verdict: Verdict, reason: str, by: str, at: datetime) -> Judgement:
+    """A judgement with its pair in order."""
+    first, second = sorted((left, right))
+    return Judgement(first, second, verdict, reason, by, at)
+
+
+def read_judgements(folder: Path) -> list[Judgement]:
+    """The whole log, oldest first."""
+    file = read_manifest(folder).files.get(JUDGEMENTS)
+    if file is None:
+        return []
+    with duckdb.connect(str(folder / file), read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT left_id, right_id, verdict, reason, made_by, at FROM judgement ORDER BY no"
+        ).fetchall()
+    return [Judgement(r[0], r[1], Verdict(r[2]), r[3], r[4], r[5]) for r in rows]
+
+
+def current_judgements(folder: Path) -> dict[tuple[str, str], Judgement]:
+    """The judgement that counts for each pair: a person's latest, else the program's latest."""
+    current: dict[tuple[str, str], Judgement] = {}
+    for judgement in read_judgements(folder):
+        pair = (judgement.left, judgement.right)
+        held = current.get(pair)
+        if held is None or held.made_by == AUTOMATIC or judgement.made_by != AUTOMATIC:
+            current[pair] = judgement
+    return current
+
+
+def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
+    """Add judgements to the log, atomically; a no-op for none."""
+    if not judgements:
+        return
+    with writing(folder, JUDGEMENTS):
+        log = [*read_judgements(folder), *judgements]
+        home = folder / JUDGEMENTS
+        home.mkdir(exist_ok=True)
+        current = read_manifest(folder).files.get(JUDGEMENTS)
+        number = 1 if current is None else int(Path(current).stem) + 1
+        aside = home / f"{number}.duckdb.part"
+        aside.unlink(missing_ok=True)
+        try:
+            with duckdb.connect(str(aside)) as connection:
+                connection.execute(
+                    "CREATE TABLE judgement (no INTEGER, left_id VARCHAR, right_id VARCHAR, "
+                    "verdict VARCHAR, reason VARCHAR, made_by VARCHAR, at TIMESTAMP)"
+                )
+                rows = [
+                    (
+                        n,
+                        j.left,
+                        j.right,
+                        str(j.verdict),
+                        j.reason,
+                        j.made_by,
+                        j.at.replace(tzinfo=None),
+                    )
+                    for n, j in enumerate(log, start=1)
+                ]
+                connection.executemany("INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        except (duckdb.IOException, OSError) as error:
+            msg = f"cannot write the judgements: {error}; the old state is intact"
+            raise LedgerError(msg) from error
+        sync_file(aside)
+        final = aside.with_suffix("")
+        aside.replace(final)
+        swap_file(folder, JUDGEMENTS, f"{JUDGEMENTS}/{final.name}")
+        for old in home.glob("*.duckdb"):
+            if old != final:
+                old.unlink()

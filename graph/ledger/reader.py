@@ -1,0 +1,274 @@
+"""What does the ledger say, as known on a day? Read-only views over all sources at once.
+
+A `Ledger` is opened on one manifest and keeps showing that state while others write. Every table
+is read through `standing_<source>`: the statements that stood at the last snapshot known by
+`known_on`. Values reach SQL as parameters only; source names are checked identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import InvalidValue, LedgerDamaged
+from graph.ledger.manifest import Manifest, read_manifest
+from graph.ledger.schema import TABLES
+from graph.model.vocabulary import Confidence
+
+SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
+_TRIES = 5  # a writer may swap and clean up between our reading the manifest and opening a file
+
+Columns = dict[str, NDArray[Any]]
+
+
+def checked_source_name(name: str) -> str:
+    """A name that may stand in a path and in SQL; InvalidValue says what is allowed."""
+    if SOURCE_NAME.fullmatch(name) is None or name in {"judgements", "manifest"}:
+        msg = f"'{name}' cannot name a source: a-z, 0-9 and _ only, beginning with a letter"
+        raise InvalidValue(msg)
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """One file as it was ingested."""
+
+    id: int
+    run: int
+    part: str
+    file: str
+    sha256: str
+    bytes: int
+    url: str | None
+    published: date | None
+    retrieved: datetime
+    known: date
+    reader_version: int
+    rows_in: int
+    loaded: int
+    quarantined: int
+    warnings: int
+    forced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInfo:
+    """One issue, with the snapshot it belongs to."""
+
+    source: str
+    snapshot: int
+    part: str
+    where: str
+    what: str
+    text: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementInfo:
+    """One piece of evidence, complete."""
+
+    source: str
+    no: int
+    part: str
+    file: str
+    sha256: str
+    published: date | None
+    retrieved: datetime
+    locator: str
+    text: str
+    title: str | None
+    url: str | None
+    confidence: Confidence
+
+
+_STATEMENT_FIELDS = tuple(item.name for item in fields(StatementInfo))[1:]
+
+
+class Ledger:
+    """All sources of one manifest, read-only. Close it, or use it in a `with`."""
+
+    def __init__(
+        self, manifest: Manifest, connection: duckdb.DuckDBPyConnection, known_on: date | None
+    ) -> None:
+        self.manifest = manifest
+        self.known_on = known_on
+        self._db = connection
+        for source in manifest.sources:
+            known = "" if known_on is None else f"WHERE s.known <= DATE '{known_on.isoformat()}'"
+            self._db.execute(
+                f"CREATE TEMP VIEW standing_{source} AS SELECT statement FROM ("
+                f"SELECT e.statement, arg_max(e.stands, s.ord) AS stands "
+                f"FROM src_{source}.standing e JOIN src_{source}.snapshot s ON s.id = e.snapshot "
+                f"{known} GROUP BY e.statement) WHERE stands"
+            )
+
+    @property
+    def version(self) -> str:
+        """The ledger version every answer carries."""
+        return self.manifest.version
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Stored source names, in order; the position is the source number in the arrays."""
+        return self.manifest.sources
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._db.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def facts(self, kind: type, least: Confidence = Confidence.LOW) -> Columns:
+        """Every standing fact of one class, from all sources, one row for each source stating it.
+
+        Columns: those of the class's table, plus `fact` (16 raw bytes as text), `source` number as
+        `source_no`, `statements` (list of statement numbers) and `confidence` (best rank, 1-3).
+        Rows are ordered by fact and source, so equal ledgers give equal arrays.
+        """
+        table = TABLES[kind]
+        names = ", ".join(f"any_value(f.{name}) AS {name}" for name, _ in table.columns)
+        parts = [
+            f"SELECT CAST(f.fact AS VARCHAR) AS fact, {number} AS source_no, "
+            f"list(t.no ORDER BY t.no) AS statements, max(t.confidence) AS confidence, {names} "
+            f"FROM src_{source}.{table.name} f JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+            f"WHERE t.confidence >= {least.rank} GROUP BY f.fact"
+            for number, source in enumerate(self.sources)
+        ]
+        if not parts:
+            columns = ["fact", "source_no", "statements", "confidence"]
+            return {name: np.array([], dtype=object) for name in (*columns, *_names(kind))}
+        return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
+
+    def _columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
+        raw = self._db.execute(sql, list(parameters)).fetchnumpy()
+        return {name: _plain(values) for name, values in raw.items()}
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query of this program (never of a user); for the lookups beside the arrays."""
+        return self._db.execute(sql, list(parameters)).fetchall()
+
+    def snapshots(self, source: str) -> list[SnapshotInfo]:
+        """Every file of a source, oldest first."""
+        rows = self.rows(
+            "SELECT id, run, part, file, sha256, bytes, url, published, retrieved, known, "
+            f"reader_version, rows_in, loaded, quarantined, warnings, forced "
+            f"FROM src_{checked_source_name(source)}.snapshot ORDER BY ord"
+        )
+        return [SnapshotInfo(*row) for row in rows]
+
+    def issues(self, source: str, *, run: int | None = None) -> list[IssueInfo]:
+        """What went wrong in the given ingest of a source (the latest unless told otherwise)."""
+        name = checked_source_name(source)
+        rows = self.rows(
+            f"SELECT i.snapshot, i.part, i.place, i.what, i.text, i.severity "
+            f"FROM src_{name}.issue i JOIN src_{name}.snapshot s ON s.id = i.snapshot "
+            f"WHERE s.run = coalesce(?, (SELECT max(run) FROM src_{name}.snapshot)) "
+            "ORDER BY i.rowid",
+            [run],
+        )
+        return [IssueInfo(source, *row) for row in rows]
+
+    def count(self, source: str, kind: type) -> int:
+        """How many facts of a class stand in one source."""
+        table = TABLES[kind].name
+        rows = self.rows(
+            f"SELECT count(DISTINCT f.fact) FROM src_{source}.{table} f "
+            f"JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"SEMI JOIN standing_{source} x ON x.statement = t.no"
+        )
+        return int(rows[0][0])
+
+    def statements(
+        self, wanted: Mapping[str, Sequence[int]]
+    ) -> dict[tuple[str, int], StatementInfo]:
+        """The evidence behind statement numbers, by source: what, where, and the original text."""
+        found: dict[tuple[str, int], StatementInfo] = {}
+        for source, numbers in wanted.items():
+            rows = self.rows(
+                "SELECT t.no, t.part, s.file, s.sha256, s.published, s.retrieved, t.locator, "
+                f"t.text, t.title, t.url, t.confidence FROM src_{source}.statement t "
+                f"JOIN src_{source}.snapshot s ON s.id = t.snapshot WHERE list_contains(?, t.no)",
+                [sorted(set(numbers))],
+            )
+            for row in rows:
+                details = dict(zip(_STATEMENT_FIELDS, row, strict=True))
+                details["confidence"] = next(c for c in Confidence if c.rank == row[-1])
+                found[(source, row[0])] = StatementInfo(source=source, **details)
+        return found
+
+    def fact_rows(self, kind: type, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Full rows of facts by id, whichever source states them."""
+        table = TABLES[kind]
+        columns = ["fact", *(name for name, _ in table.columns)]
+        found: dict[str, dict[str, Any]] = {}
+        for source in self.sources:
+            rows = self.rows(
+                f"SELECT CAST(fact AS VARCHAR), {', '.join(columns[1:])} "
+                f"FROM src_{source}.{table.name} WHERE list_contains(CAST(? AS UUID[]), fact)",
+                [sorted(set(keys))],
+            )
+            found.update({row[0]: dict(zip(columns, row, strict=True)) for row in rows})
+        return found
+
+
+def _names(kind: type) -> list[str]:
+    return [name for name, _ in TABLES[kind].columns]
+
+
+def _plain(values: Any) -> NDArray[Any]:
+    """No masks: a missing number or flag is -1 (none of ours is negative), missing text None."""
+    if isinstance(values, np.ma.MaskedArray):
+        if values.dtype == object:
+            return np.asarray(values.filled(None))
+        if values.dtype == bool:
+            return np.where(np.ma.getmaskarray(values), -1, values.data.astype(np.int8))
+        return np.asarray(values.filled(-1))
+    return np.asarray(values)
+
+
+@contextmanager
+def _attached(folder: Path, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(":memory:")
+    try:
+        for source in manifest.sources:
+            path = str(folder / manifest.files[source]).replace("'", "''")
+            connection.execute(f"ATTACH '{path}' AS src_{checked_source_name(source)} (READ_ONLY)")
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def open_ledger(folder: Path, known_on: date | None = None) -> Ledger:
+    """The ledger below `folder` as known on a day (None: as known now).
+
+    Raises:
+        LedgerDamaged: a file named by the manifest cannot be opened.
+    """
+    trouble = ""
+    for _ in range(_TRIES):
+        manifest = read_manifest(folder)
+        try:
+            with _attached(folder, manifest) as connection:
+                return Ledger(manifest, connection, known_on)
+        except duckdb.Error as error:
+            trouble = str(error).splitlines()[0]
+            if manifest == read_manifest(folder):
+                break
+    msg = f"a file of the ledger at {folder} cannot be opened: {trouble}"
+    raise LedgerDamaged(msg)

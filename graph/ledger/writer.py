@@ -1,0 +1,402 @@
+"""How do facts get into the ledger? Copy aside, append, check, sync, swap.
+
+Nothing is visible before the manifest's rename and everything is after it. A process killed at any
+moment leaves at most a `.part` file, which the next writer of the same source removes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from graph.errors import FileRefused, LedgerError, Shrunken
+from graph.ledger.manifest import read_manifest, swap_file, sync_file, sync_folder, writing
+from graph.ledger.schema import HISTORY, TABLES
+from graph.model.facts import Issue, Row, Severity
+from graph.model.ids import fact_id, statement_id
+from graph.model.time import day_number
+
+SHRUNKEN_BELOW = 0.95  # of the last good count (reliability study, promise 8)
+_FLUSH_AT = 50_000  # statements held in memory before they go to the staging tables
+_STATEMENT_COLUMNS = (
+    "key",
+    "fact",
+    "subject",
+    "part",
+    "locator",
+    "text",
+    "title",
+    "url",
+    "confidence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    """One file of an ingest, as it was received. `published` is the publisher's own date."""
+
+    part: str
+    file: str
+    sha256: str
+    bytes: int
+    retrieved: datetime
+    reader_version: int
+    url: str | None = None
+    published: date | None = None
+
+    @property
+    def known(self) -> date:
+        """The day from which one could know what the file says."""
+        return self.published if self.published is not None else self.retrieved.date()
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """Rows of one part: every row is loaded or quarantined, never neither."""
+
+    rows_in: int = 0
+    loaded: int = 0
+    quarantined: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an ingest came to. `parties` compares the entities before and after it."""
+
+    changed: bool
+    counts: dict[str, PartCount]
+    added: int = 0
+    altered: int = 0
+    closed: int = 0
+    unchanged: int = 0
+    total: int = 0
+    version: str = ""
+
+
+class SourceWriter:
+    """Appends one ingest to one source. Use through `open_writer`; publish once at the end."""
+
+    def __init__(self, folder: Path, name: str, aside: Path, *, fresh: bool) -> None:
+        self._folder, self._name, self._aside = folder, name, aside
+        self._db = duckdb.connect(str(aside))
+        if fresh:
+            for table in TABLES.values():
+                self._db.execute(table.create)
+            self._db.execute(HISTORY)
+        self._facts: dict[str, dict[str, tuple[object, ...]]] = {
+            t.name: {} for t in TABLES.values()
+        }
+        self._statements: dict[str, tuple[object, ...]] = {}
+        self._counts: dict[str, PartCount] = {}
+        self._issues: list[Issue] = []
+        for table in TABLES.values():
+            self._db.execute(f"CREATE TEMP TABLE new_{table.name} AS FROM {table.name} LIMIT 0")
+        self._db.execute(
+            "CREATE TEMP TABLE new_statement (key UUID, fact UUID, subject VARCHAR, part VARCHAR, "
+            "locator VARCHAR, text VARCHAR, title VARCHAR, url VARCHAR, confidence UTINYINT)"
+        )
+
+    @property
+    def counts(self) -> dict[str, PartCount]:
+        """Rows so far, by part."""
+        return dict(self._counts)
+
+    def add(self, row: Row) -> None:
+        """Take one row: its statements, unless it is quarantined, and its issues."""
+        count = self._counts.get(row.part, PartCount())
+        warnings = sum(issue.severity == Severity.WARNING for issue in row.issues)
+        self._counts[row.part] = replace(
+            count,
+            rows_in=count.rows_in + 1,
+            loaded=count.loaded + (not row.quarantined),
+            quarantined=count.quarantined + row.quarantined,
+            warnings=count.warnings + warnings,
+        )
+        self._issues.extend(row.issues)
+        if row.quarantined:
+            return
+        for statement in row.statements:
+            fact, evidence = statement.fact, statement.evidence
+            table = TABLES[type(fact)]
+            key = fact_id(fact)
+            self._facts[table.name][key] = table.row(fact)
+            said = statement_id(key, evidence)
+            if said not in self._statements:
+                self._statements[said] = (
+                    key,
+                    getattr(fact, table.subject),
+                    evidence.part,
+                    evidence.locator,
+                    evidence.text,
+                    evidence.title,
+                    evidence.url,
+                    evidence.confidence.rank,
+                )
+        if len(self._statements) >= _FLUSH_AT:
+            self._flush()
+
+    def _insert(self, table: str, columns: Sequence[str], rows: list[tuple[object, ...]]) -> None:
+        """Bulk insert through numpy columns: no row-wise statement, no Arrow needed."""
+        if not rows:
+            return
+        staged = {
+            name: np.array(values, dtype=object)
+            for name, values in zip(columns, zip(*rows, strict=True), strict=True)
+        }
+        self._db.register("staged", staged)
+        targets = self._db.execute(f"DESCRIBE {table}").fetchall()
+        kinds = {name: kind for name, kind, *_ in targets}
+        casts = ", ".join(f'CAST("{name}" AS {kinds[name]})' for name in columns)
+        self._db.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {casts} FROM staged")
+        self._db.unregister("staged")
+
+    def _flush(self) -> None:
+        for table in TABLES.values():
+            facts = self._facts[table.name]
+            columns = ["fact", *(name for name, _ in table.columns)]
+            self._insert(f"new_{table.name}", columns, [(k, *row) for k, row in facts.items()])
+            facts.clear()
+        said = [(key, *row) for key, row in self._statements.items()]
+        self._insert("new_statement", _STATEMENT_COLUMNS, said)
+        self._statements.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def publish(
+        self, files: Sequence[SnapshotFile], *, force: bool = False, guarded: bool = True
+    ) -> Outcome:
+        """Append what was added as one snapshot a file, sync, and swap the manifest.
+
+        A guarded part whose loaded rows fell below 95 % of its last good count raises Shrunken
+        unless forced; a part of which no row could be loaded raises FileRefused.
+        """
+        self._flush()
+        for file in files:
+            self._check(file, force=force, guarded=guarded)
+        before = self._entities()
+        self._append_facts()
+        run, first = self._next("run"), self._next("id")
+        touched: list[int] = []
+        for offset, file in enumerate(files):
+            self._append_snapshot(file, run, first + offset, forced=force)
+            touched.append(first + offset)
+        after = self._entities()
+        altered = self._touched(touched) & before & after
+        if self._db.execute(
+            "SELECT count(*) FROM statement WHERE fact IS NULL OR snapshot IS NULL"
+        ).fetchone() != (0,):
+            msg = "the ledger file did not pass its own check; nothing was changed"
+            raise LedgerError(msg)
+        self._db.execute("CHECKPOINT")
+        self.close()
+        return Outcome(
+            changed=True,
+            counts=self.counts,
+            added=len(after - before),
+            altered=len(altered),
+            closed=len(before - after),
+            unchanged=len(before & after) - len(altered),
+            total=len(after),
+            version=self._swap(),
+        )
+
+    def _swap(self) -> str:
+        """Give the finished file its name and point the manifest at it; the ledger's version."""
+        final = self._aside.with_suffix("")
+        sync_file(self._aside)
+        self._aside.replace(final)
+        sync_folder(final.parent)
+        manifest = swap_file(self._folder, self._name, f"{self._name}/{final.name}")
+        for old in final.parent.glob("*.duckdb"):
+            if old != final:
+                with suppress(OSError):  # Windows: a reader still holds it; the next ingest retries
+                    old.unlink()
+        return manifest.version
+
+    def _next(self, column: str) -> int:
+        row = self._db.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM snapshot").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _check(self, file: SnapshotFile, *, force: bool, guarded: bool) -> None:
+        count = self._counts.get(file.part, PartCount())
+        if count.loaded == 0 and not force:
+            why = "it has no rows" if count.rows_in == 0 else "not one of its rows could be loaded"
+            raise FileRefused(file.file, f"{why} (--force to take it as an empty list)")
+        last = self._db.execute(
+            "SELECT loaded FROM snapshot WHERE part = ? ORDER BY ord DESC LIMIT 1", [file.part]
+        ).fetchone()
+        if guarded and not force and last is not None and count.loaded < last[0] * SHRUNKEN_BELOW:
+            raise Shrunken(file.file, int(last[0]), count.loaded)
+
+    def _append_facts(self) -> None:
+        for table in TABLES.values():
+            self._db.execute(
+                f"INSERT INTO {table.name} SELECT DISTINCT ON (fact) * FROM new_{table.name} n "
+                f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} o WHERE o.fact = n.fact)"
+            )
+        # `snapshot` is filled in by the snapshot that first carries the statement.
+        self._db.execute(
+            "INSERT INTO statement (no, key, fact, subject, part, snapshot, locator, text, title, "
+            "url, confidence) SELECT (SELECT coalesce(max(no), 0) FROM statement) "
+            "+ row_number() OVER (ORDER BY part, fact, key), key, fact, subject, part, -1, "
+            "locator, text, title, url, confidence "
+            "FROM (SELECT DISTINCT ON (key) * FROM new_statement) n "
+            "WHERE NOT EXISTS (SELECT 1 FROM statement o WHERE o.key = n.key)"
+        )
+
+    def _append_snapshot(self, file: SnapshotFile, run: int, no: int, *, forced: bool) -> None:
+        place = day_number(file.known) * 1_000_000 + no
+        count = self._counts.get(file.part, PartCount())
+        following = self._db.execute(
+            "SELECT id, ord FROM snapshot WHERE part = ? AND ord > ? ORDER BY ord LIMIT 1",
+            [file.part, place],
+        ).fetchone()
+        self._standing_into("before", file.part, place)
+        self._db.execute(
+            "CREATE OR REPLACE TEMP TABLE stated AS SELECT DISTINCT s.no AS statement "
+            "FROM new_statement n JOIN statement s ON s.key = n.key WHERE n.part = ?",
+            [file.part],
+        )
+        if following is not None:
+            self._standing_into("later", file.part, int(following[1]) + 1)
+        self._db.execute(
+            "UPDATE statement SET snapshot = ? WHERE snapshot = -1 AND part = ?", [no, file.part]
+        )
+        self._db.execute(
+            "INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                no,
+                run,
+                file.part,
+                file.file,
+                file.sha256,
+                file.bytes,
+                file.url,
+                file.published,
+                file.retrieved.replace(tzinfo=None),
+                file.known,
+                place,
+                file.reader_version,
+                count.rows_in,
+                count.loaded,
+                count.quarantined,
+                count.warnings,
+                forced,
+            ],
+        )
+        self._events("stated", "before", no, stands=True)
+        self._events("before", "stated", no, stands=False)
+        if following is not None:
+            # The file takes its place in the past: what the next snapshot said must stay said.
+            self._events("later", "stated", int(following[0]), stands=True)
+            self._events("stated", "later", int(following[0]), stands=False)
+        self._insert(
+            "issue",
+            ("snapshot", "part", "place", "what", "text", "severity"),
+            [
+                (no, i.part, i.where, i.what, i.text, i.severity)
+                for i in self._issues
+                if i.part == file.part
+            ],
+        )
+
+    def _standing_into(self, name: str, part: str, before: int) -> None:
+        """Statements of a part that stand just before a place in its history."""
+        self._db.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT statement FROM ("
+            "SELECT e.statement, arg_max(e.stands, s.ord) AS stands FROM standing e "
+            "JOIN snapshot s ON s.id = e.snapshot WHERE s.part = ? AND s.ord < ? "
+            "GROUP BY e.statement) WHERE stands",
+            [part, before],
+        )
+
+    def _events(self, present: str, absent: str, snapshot: int, *, stands: bool) -> None:
+        """One event for each statement in the first set and not in the second."""
+        self._db.execute(
+            f"INSERT INTO standing SELECT statement, ?, ? FROM {present} p WHERE NOT EXISTS "
+            f"(SELECT 1 FROM {absent} a WHERE a.statement = p.statement) AND NOT EXISTS "
+            "(SELECT 1 FROM standing e WHERE e.statement = p.statement AND e.snapshot = ?)",
+            [snapshot, stands, snapshot],
+        )
+
+    def _entities(self) -> set[str]:
+        rows = self._db.execute(
+            "SELECT DISTINCT t.subject FROM entity f JOIN statement t ON t.fact = f.fact JOIN ("
+            "SELECT e.statement, arg_max(e.stands, s.ord) AS stands FROM standing e "
+            "JOIN snapshot s ON s.id = e.snapshot GROUP BY e.statement) x "
+            "ON x.statement = t.no WHERE x.stands"
+        ).fetchall()
+        return {row[0] for row in rows}
+
+    def _touched(self, snapshots: Sequence[int]) -> set[str]:
+        rows = self._db.execute(
+            "SELECT DISTINCT t.subject FROM standing e JOIN statement t ON t.no = e.statement "
+            "WHERE list_contains(?, e.snapshot)",
+            [list(snapshots)],
+        ).fetchall()
+        return {row[0] for row in rows}
+
+
+def already_has(folder: Path, name: str, files: Sequence[SnapshotFile]) -> bool:
+    """True when the latest ingest of a source read exactly these bytes with these readers."""
+    current = read_manifest(folder).files.get(name)
+    if current is None:
+        return False
+    with duckdb.connect(str(folder / current), read_only=True) as connection:
+        latest = connection.execute(
+            "SELECT part, sha256, reader_version, published FROM snapshot "
+            "WHERE run = (SELECT max(run) FROM snapshot)"
+        ).fetchall()
+    given = {(f.part, f.sha256, f.reader_version) for f in files}
+    dates = {f.published for f in files if f.published is not None}
+    return given == {row[:3] for row in latest} and dates <= {row[3] for row in latest}
+
+
+@contextmanager
+def open_writer(folder: Path, name: str) -> Iterator[SourceWriter]:
+    """A writer on a fresh copy of a source's file; the copy is dropped unless it is published.
+
+    Args:
+        folder: the ledger folder.
+        name: the stored source name.
+
+    Raises:
+        LedgerBusy: another process is writing this source.
+        LedgerError: the folder cannot be written to.
+    """
+    with writing(folder, name):
+        home = folder / name
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            _drop_unfinished(home)
+            current = read_manifest(folder).files.get(name)
+            number = 1 if current is None else int(Path(current).stem) + 1
+            aside = home / f"{number}.duckdb.part"
+            if current is not None:
+                shutil.copyfile(folder / current, aside)
+            writer = SourceWriter(folder, name, aside, fresh=current is None)
+            try:
+                yield writer
+            finally:
+                writer.close()
+        except (duckdb.IOException, OSError) as error:
+            msg = f"cannot write the ledger at {home}: {error}; the old state is intact"
+            raise LedgerError(msg) from error
+        finally:
+            _drop_unfinished(home)
+
+
+def _drop_unfinished(home: Path) -> None:
+    for unfinished in home.glob("*.part*"):
+        unfinished.unlink()

@@ -126,3 +126,56 @@ class ExposureReport:
     results: tuple[Exposure, ...]
     lists: tuple[ListLooked, ...]
     cut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StakeLine:
+    """One holder's stake in a verdict's sum: counted with its reason, or not with its reason."""
+
+    owner: str
+    owner_name: str
+    share_min_ppm: int
+    share_max_ppm: int
+    counts_because: str | None
+    not_counted_because: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one regime's rule says of one party, with the sum it follows from.
+
+    `verdict`: listed, owned, controlled, flagged, undetermined, not_found, not_screened. The bounds
+    are the counted stakes' sums in ppm: with the least each may be, and with the most. `proof` are
+    the verdicts of the holders that count because the rule reaches them, in order of derivation.
+    """
+
+    party: Party
+    regime: str
+    verdict: str
+    share_min_ppm: int
+    share_max_ppm: int
+    flags: tuple[str, ...]
+    lines: tuple[StakeLine, ...]
+    arithmetic: str
+    settles: str | None  # for undetermined: the fact that would settle it
+    citation: str
+    citation_url: str
+    proof: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReport:
+    """Verdicts under one regime, on one day, from one ledger version."""
+
+    ledger: str
+    as_of: str
+    known_on: str | None
+    regime: str
+    title: str
+    hit: str
+    verify: str | None
+    results: tuple[Verdict, ...]
+    lists: tuple[ListLooked, ...]
+    counts: tuple[tuple[str, int], ...] = ()  # verdict -> how many parties, for --all
+    cut: tuple[str, ...] = ()

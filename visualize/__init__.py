@@ -1,0 +1,1 @@
+"""Answers turned into something a person looks at, or a program reads."""

@@ -99,8 +99,9 @@ class Relations:
     revenue_share: Ints
     market_share: Ints
     direct: NDArray[np.int8]  # 1 direct, 0 a summary of an indirect interest, -1 not stated
-    joint: Ints  # index into `texts`, -1 none
-    how: Ints  # index into `texts`, -1 none
+    joint: Ints  # joint, how and interest: index into `texts`, -1 none
+    how: Ints
+    interest: Ints
     valid_from: Ints  # earliest possible start
     valid_to: Ints  # latest possible end
     texts: Strings

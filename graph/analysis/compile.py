@@ -192,7 +192,7 @@ class _Compilation:
                 np.int32,
             )
 
-        joint, how = text_no("joint"), text_no("how")
+        joint, how, interest = text_no("joint"), text_no("how"), text_no("interest")
         return Relations(
             rows=self._rows(columns, keep),
             kind=np.array(
@@ -208,6 +208,7 @@ class _Compilation:
             direct=_flags(columns["direct"][keep]),
             joint=joint,
             how=how,
+            interest=interest,
             valid_from=_ints(columns, "from_first", keep),
             valid_to=_ints(columns, "to_last", keep),
             texts=Strings.of(list(texts)),

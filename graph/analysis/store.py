@@ -23,7 +23,7 @@ from graph.analysis.compile import compile_graph
 from graph.ledger.manifest import read_manifest
 from graph.model.vocabulary import Confidence
 
-LAYOUT = 1  # raised when the arrays change, so that graphs of an older program are not opened
+LAYOUT = 1  # raised when the meaning of an array changes; a change of their names shows by itself
 _MAPPED_ABOVE = 65_536  # bytes; a small array is read faster than mapped, an empty one cannot be
 KEPT = 8  # compiled graphs kept; they are caches, and the newest are the likeliest to be asked for
 
@@ -38,10 +38,13 @@ def open_graph(
 ) -> AnalysisGraph:
     """The analysis graph of the ledger in `folder`, from `graphs` when it was compiled before."""
     version = read_manifest(folder).version
-    asked = f"{LAYOUT}|{version}|{as_of}|{known_on}|{min_confidence}"
+    asked = f"{LAYOUT}|{','.join(_names(AnalysisGraph))}|{version}|{as_of}|{known_on}|{min_confidence}"
     home = graphs / hashlib.sha256(asked.encode()).hexdigest()[:20]
     if (home / "graph.json").exists():
-        return _load(home)
+        try:
+            return _load(home)
+        except (OSError, ValueError, KeyError, TypeError):
+            shutil.rmtree(home, ignore_errors=True)  # a damaged cache is made again
     graph = compile_graph(folder, as_of=as_of, known_on=known_on, min_confidence=min_confidence)
     if graph.ledger == version:
         _save(graph, home)
@@ -80,6 +83,18 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from _leaves(inner, name)
         else:
             yield name, inner
+
+
+def _names(cls: type, path: str = "") -> Iterator[str]:
+    """Dotted paths of every stored array and value of a class."""
+    hints = get_type_hints(cls)
+    for item in fields(cls):
+        name = f"{path}.{item.name}" if path else item.name
+        kind = hints[item.name]
+        if is_dataclass(kind) and isinstance(kind, type):
+            yield from _names(kind, name)
+        else:
+            yield name
 
 
 def _load(home: Path) -> AnalysisGraph:

@@ -203,7 +203,7 @@ class Ledger:
                 "SELECT t.no, t.part, s.file, s.sha256, s.published, s.retrieved, t.locator, "
                 f"t.text, t.title, t.url, t.confidence FROM src_{source}.statement t "
                 f"JOIN src_{source}.snapshot s ON s.id = t.snapshot WHERE list_contains(?, t.no)",
-                [sorted(set(numbers))],
+                [sorted({int(number) for number in numbers})],
             )
             for row in rows:
                 details = dict(zip(_STATEMENT_FIELDS, row, strict=True))

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 # Short names for people; everything else is called by ISO's common name or name.
 _SHORT = {
     "BN": "Brunei",
+    "BQ": "Caribbean Netherlands",
     "CD": "DR Congo",
     "CG": "Congo",
     "CI": "Côte d'Ivoire",

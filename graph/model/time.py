@@ -17,7 +17,7 @@ from graph.errors import InvalidValue
 FOREVER_AGO = -(2**31) + 1  # day numbers of "unknown start" and "no end", as int32
 NEVER = 2**31 - 1
 _EPOCH = date(1970, 1, 1).toordinal()
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def day_number(day: date) -> int:

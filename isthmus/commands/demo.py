@@ -1,0 +1,80 @@
+"""`isthmus demo`: the whole way, on the data shipped with the program."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from isthmus.options import Day, View, console, json_option
+
+if TYPE_CHECKING:
+    from isthmus.home import Home
+
+# The firms of the article the project started from, by ticker where they have one.
+FIRMS = (
+    "starter:smic",
+    "starter:asml",
+    "starter:dji",
+    "starter:kratos",
+    "starter:crowdstrike",
+    "starter:palo-alto-networks",
+    "starter:rigetti",
+    "starter:ionq",
+    "starter:caterpillar",
+    "starter:fluor",
+    "starter:nvidia",
+)
+
+
+@click.command("demo")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False),
+    default="isthmus-demo.html",
+    show_default=True,
+    help="Where to write the page.",
+)
+@click.option("--as-of", type=Day(), metavar="DAY", help="The day asked about [today].")
+@json_option
+@click.pass_obj
+def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
+    """Build the starter graph, print what eleven firms are exposed to, and write the page.
+
+    Needs no network, no server and no compiler. The starter graph is added to your ledger as the
+    source `starter`; your own sources stay as they are.
+
+    \b
+    Example:
+      isthmus demo
+    """
+    from queries.exposure import ExposureQuestion
+
+    from ingest.pipeline import ingest
+    from visualize.page.renderer import write
+
+    report = ingest(home.ledger, "starter", [], now=datetime.now(UTC))
+    book = View(home, as_of, None, "low").book()
+    answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=5, each=1))
+    page = Path(html)
+    write(answer, page)
+    if as_json:
+        from visualize.as_json import dumps, exposure_json
+
+        click.echo(dumps({**exposure_json(answer), "page": str(page.resolve())}))
+        return
+    from visualize.as_text import print_exposure
+
+    if report.outcome.changed:
+        loaded = report.total("loaded")
+        click.echo(
+            f"Starter graph: {loaded} rows loaded, {report.total('quarantined')} quarantined"
+        )
+    print_exposure(console(), answer)
+    click.echo(f"\nOpen the page, no network needed: {page.resolve()}")
+    click.echo("Try next:")
+    click.echo("  isthmus exposure KTOS --html kratos.html")
+    click.echo('  isthmus verdict "Arctic LNG 2" --regime ofac_50 --as-of 2023-10-01')
+    click.echo("  isthmus exposure --to SMIC --profile investor")

@@ -1,0 +1,93 @@
+"""`isthmus exposure`: paths to listed parties, with evidence for every step."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graph.errors import UsageError
+from isthmus.options import View, console, csv_option, json_option, view_options
+
+if TYPE_CHECKING:
+    from isthmus.home import Home
+
+
+@click.command("exposure")
+@click.argument("who", nargs=-1)
+@click.option("--to", "to", metavar="WHO", help="Everybody who is exposed to WHO instead.")
+@click.option(
+    "--profile",
+    default="sanctions",
+    show_default=True,
+    help="sanctions, supply, investor, or a .toml file: which steps count, and how much.",
+)
+@click.option("--list", "lists", multiple=True, metavar="LIST", help="Only parties on this list.")
+@click.option("--hops", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps.")
+@click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option(
+    "--each", type=click.IntRange(1, 50), default=3, show_default=True, help="Paths to one party."
+)
+@click.option("--flat", is_flag=True, help="The strongest paths, not grouped by listed party.")
+@click.option("--html", type=click.Path(dir_okay=False), help="Write the page to this file.")
+@view_options
+@json_option
+@csv_option
+@click.pass_obj
+def command(
+    home: Home,
+    who: tuple[str, ...],
+    to: str | None,
+    profile: str,
+    lists: tuple[str, ...],
+    hops: int,
+    top: int,
+    each: int,
+    flat: bool,
+    html: str | None,
+    as_of: date | None,
+    known_on: date | None,
+    min_confidence: str,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Who is WHO exposed to, through whom, and says who? The strongest paths to listed parties.
+
+    WHO is an id, a name, an alias, a ticker or any identifier. Every step carries its sources. The
+    bar ranks paths; it is attention, not probability, and no legal verdict (`isthmus verdict`).
+
+    \b
+    Example:
+      isthmus exposure KTOS --html kratos.html
+      isthmus exposure ASML NVDA --profile investor --as-of 2025-06-01
+      isthmus exposure --to SMIC
+    """
+    from queries.exposure import ExposureQuestion
+
+    if (to is None) == (not who):
+        raise UsageError("say whose exposure, or --to WHO, and not both")
+    question = ExposureQuestion(
+        profile=profile, lists=lists, hops=hops, top=top, each=each, flat=flat
+    )
+    book = View(home, as_of, known_on, min_confidence).book()
+    report = book.exposure(who, question) if to is None else book.exposure_to(to, question)
+    if html is not None:
+        from visualize.page.renderer import write
+
+        write(report, Path(html))
+    if as_json:
+        from visualize.as_json import dumps, exposure_json
+
+        click.echo(dumps(exposure_json(report)))
+    elif as_csv:
+        from visualize.as_csv import exposure_csv
+
+        click.echo(exposure_csv(report), nl=False)
+    else:
+        from visualize.as_text import print_exposure
+
+        print_exposure(console(), report)
+        if html is not None:
+            click.echo(f"Page: {Path(html).resolve()}")

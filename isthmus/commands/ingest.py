@@ -1,0 +1,137 @@
+"""`isthmus ingest`: read files of one source into the ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from isthmus.options import Day, existing, json_option
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestReport
+    from isthmus.home import Home
+
+_SHOWN_ISSUES = 5
+
+
+@click.command("ingest")
+@click.argument("source")
+@click.argument("files", nargs=-1, type=click.Path())
+@click.option("--name", help="Name to store it under (tables: the folder's name).")
+@click.option(
+    "--published", type=Day(), metavar="DAY", help="The publisher's own date of these files."
+)
+@click.option("--url", help="Where the files were downloaded from.")
+@click.option("--force", is_flag=True, help="Accept a list that shrank below 95 %, or is empty.")
+@json_option
+@click.pass_obj
+def command(
+    home: Home,
+    source: str,
+    files: tuple[str, ...],
+    name: str | None,
+    published: date | None,
+    url: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Read official files, or your own tables, into the ledger.
+
+    FILES are files of SOURCE, or one folder that holds them under their published names. The same
+    bytes twice change nothing; a broken row is kept as an issue (`isthmus issues`), never dropped.
+
+    \b
+    Example:
+      isthmus ingest starter
+      isthmus ingest ofac_sdn sdn.csv alt.csv add.csv sdn_comments.csv --published 2024-05-03
+      isthmus ingest tables my-suppliers/ --name suppliers
+    """
+    from ingest.pipeline import ingest
+    from isthmus.progress import ticking
+
+    with ticking(f"reading {source}", quiet=as_json) as tick:
+        report = ingest(
+            home.ledger,
+            source,
+            existing(files),
+            now=datetime.now(UTC),
+            name=name,
+            published=published,
+            url=url,
+            force=force,
+            progress=tick,
+        )
+    if as_json:
+        from visualize.as_json import dumps
+
+        click.echo(dumps(ingest_json(report)))
+    else:
+        _print(report)
+
+
+def ingest_json(report: IngestReport) -> dict[str, Any]:
+    """`isthmus.ingest/1`."""
+    outcome = report.outcome
+    return {
+        "schema": "isthmus.ingest/1",
+        "source": report.name,
+        "reader": report.source,
+        "snapshot": report.snapshot,
+        "published": None if report.published is None else report.published.isoformat(),
+        "changed": outcome.changed,
+        "ledger": outcome.version,
+        "rows_in": report.total("rows_in"),
+        "loaded": report.total("loaded"),
+        "quarantined": report.total("quarantined"),
+        "files": [
+            {
+                "part": file.part,
+                "file": file.file,
+                "sha256": file.sha256,
+                **{
+                    key: getattr(count, key)
+                    for key in ("rows_in", "loaded", "quarantined", "warnings")
+                    if (count := outcome.counts.get(file.part)) is not None
+                },
+            }
+            for file in report.files
+        ],
+        "parties": {
+            "added": outcome.added,
+            "changed": outcome.altered,
+            "closed": outcome.closed,
+            "unchanged": outcome.unchanged,
+            "total": outcome.total,
+        },
+        "judgements": report.judgements,
+        "issues": [
+            {"where": i.where, "what": i.what, "text": i.text, "severity": i.severity}
+            for i in report.issues
+        ],
+    }
+
+
+def _print(report: IngestReport) -> None:
+    outcome = report.outcome
+    if not outcome.changed:
+        click.echo(f"{report.name}: these very files were the last ones read; nothing changed")
+        return
+    for part, count in outcome.counts.items():
+        click.echo(
+            f"{report.name} {part}: {count.rows_in} rows in = {count.loaded} loaded"
+            f" + {count.quarantined} quarantined"
+            + (f", {count.warnings} warnings" if count.warnings else "")
+        )
+    click.echo(
+        f"entities: {outcome.added} added, {outcome.altered} changed, {outcome.closed} closed, "
+        f"{outcome.unchanged} unchanged; {outcome.total} in all"
+    )
+    if report.judgements:
+        click.echo(f"{report.judgements} judgements of identity; see `isthmus identity`")
+    for issue in report.issues[:_SHOWN_ISSUES]:
+        click.echo(f"  {issue.severity}: {issue.where}: {issue.what}")
+    if len(report.issues) > _SHOWN_ISSUES:
+        rest = len(report.issues) - _SHOWN_ISSUES
+        click.echo(f"  and {rest} more; `isthmus issues {report.name}` shows them")

@@ -1,0 +1,45 @@
+"""`isthmus sources`: what can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from isthmus.options import json_option
+
+if TYPE_CHECKING:
+    from isthmus.home import Home
+
+
+@click.command("sources")
+@json_option
+@click.pass_obj
+def command(home: Home, as_json: bool) -> None:
+    """Which sources can be read, what are their files called, and under which licence?
+
+    \b
+    Example:
+      isthmus sources
+    """
+    from dataclasses import asdict
+
+    from graph.ledger.manifest import read_manifest
+    from ingest.source import known_sources
+
+    held = set(read_manifest(home.ledger).sources)
+    if as_json:
+        from visualize.as_json import dumps
+
+        rows = [
+            {**asdict(info), "ingested": info.name in held} for info in known_sources().values()
+        ]
+        click.echo(dumps({"schema": "isthmus.sources/1", "sources": rows}))
+        return
+    for info in known_sources().values():
+        click.echo(f"{info.name}{' (in the ledger)' if info.name in held else ''}: {info.title}")
+        click.echo(f"    {info.about}")
+        click.echo(f"    files: {', '.join(info.parts.values())}")
+        click.echo(f"    publisher: {info.publisher}; licence: {info.licence}")
+        if info.url:
+            click.echo(f"    from: {info.url}")

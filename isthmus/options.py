@@ -1,0 +1,108 @@
+"""Which options do several commands share? The day, what was known, how sure, and the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from isthmus.book import Book
+    from isthmus.home import Home
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType["date"]):
+    """A day written YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Text to a date; a wrong call otherwise."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"'{value}' is not a day; write YYYY-MM-DD", param, ctx)
+
+
+def view_options(command: Command) -> Command:
+    """--as-of, --known-on, --min-confidence."""
+    for option in (
+        click.option(
+            "--min-confidence",
+            type=click.Choice(["low", "medium", "high"]),
+            default="low",
+            show_default=True,
+            help="Leave out statements less sure than this.",
+        ),
+        click.option(
+            "--known-on", type=Day(), metavar="DAY", help="Only what could be known by this day."
+        ),
+        click.option(
+            "--as-of",
+            type=Day(),
+            metavar="DAY",
+            help="The day relations and listings must hold [today].",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="For scripts; see docs/json.md.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `view_options` gave."""
+
+    home: Home
+    as_of: date | None
+    known_on: date | None
+    min_confidence: str
+
+    def book(self) -> Book:
+        """The ledger under this view; a clear line when nothing was ingested yet."""
+        from graph.errors import LedgerError
+        from graph.ledger.manifest import read_manifest
+        from graph.model.vocabulary import Confidence
+        from isthmus.book import Book
+
+        if not read_manifest(self.home.ledger).sources:
+            msg = (
+                f"the ledger at {self.home.root} is empty; "
+                "run `isthmus demo`, or `isthmus ingest SOURCE FILE…`"
+            )
+            raise LedgerError(msg)
+        return Book(
+            self.home,
+            self.as_of or date.today(),
+            self.known_on,
+            Confidence(self.min_confidence),
+        )
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal that wraps at the window's width, and at 100 columns when piped."""
+    import sys
+
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else 100
+    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+
+
+def existing(paths: Sequence[str]) -> list[Path]:
+    """Paths as given; whether they can be read is the pipeline's question."""
+    return [Path(path).expanduser() for path in paths]

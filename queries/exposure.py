@@ -1,0 +1,368 @@
+"""Who is a party exposed to, through whom? The strongest simple paths of a profile's grammar.
+
+The asker's own listing is the path of no steps and ranks first. Other listed parties end a path;
+in the investor profile products and countries under a measure do too. Every answer says what was
+looked at, what was cut, and the nearest misses when nothing was found. Design: exposure.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.arrays import NODE_CODE, RELATION_CODE, RELATION_KINDS, AnalysisGraph
+from graph.errors import UnknownName
+from graph.ledger.reader import Ledger
+from graph.model.share import format_percent
+from graph.model.vocabulary import CRAFT, PARTIES, Confidence, NodeKind, RelationKind
+from queries.phrases import phrase, sentence
+from queries.present import Presenter, lists_looked
+from queries.profile import DEFAULT, STEPS, Profile, load_profile, profile_names
+from queries.result import EvidenceView, Exposure, ExposureReport, Party, Path, Step
+from queries.search import Found, Search
+from queries.steps import build_arcs, strength
+
+# The direction of the relation behind a step: True when the step runs along it.
+_ALONG = {step: step not in ("owner", "controller", "supplier", "maker") for step in STEPS}
+_EXPLORED_FURTHER = 2  # hops beyond the limit that a near miss may take
+_REVERSE_LIMIT = 200  # askers shown for --to; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureQuestion:
+    """How to ask: profile, lists (none: all), steps at most, listed parties and paths to each."""
+
+    profile: str = DEFAULT
+    lists: tuple[str, ...] = ()
+    hops: int = 6
+    top: int = 10
+    each: int = 3
+    flat: bool = False
+
+
+def exposure(
+    graph: AnalysisGraph, ledger: Ledger, nodes: Sequence[int], question: ExposureQuestion
+) -> ExposureReport:
+    """The exposure of each node, in the order given."""
+    asked = _Asked(graph, ledger, load_profile(question.profile), question)
+    return asked.report(nodes)
+
+
+def exposure_to(
+    graph: AnalysisGraph, ledger: Ledger, node: int, question: ExposureQuestion
+) -> ExposureReport:
+    """Everybody whose strongest path to one party stays within the hops, the strongest first.
+
+    The party need not be listed: the answer is the list that its designation would reach.
+    """
+    asked = _Asked(graph, ledger, load_profile(question.profile), question)
+    return asked.reverse(node)
+
+
+class _Asked:
+    """One question on one graph: the arcs, the ends, and the words for the answer."""
+
+    def __init__(
+        self, graph: AnalysisGraph, ledger: Ledger, profile: Profile, question: ExposureQuestion
+    ) -> None:
+        self.graph, self.ledger = graph, ledger
+        self.profile, self.question = profile, question
+        self.present = Presenter(graph, ledger)
+        self.arcs = build_arcs(graph, profile)
+        self.targets = _listed(graph, question.lists)
+
+    # -- forward -----------------------------------------------------------------------------
+    def report(self, nodes: Sequence[int]) -> ExposureReport:
+        search = self._search(self.targets, nodes)
+        question = self.question
+        found = {
+            node: search.flat(node, question.top)
+            if question.flat
+            else search.grouped(node, question.top, question.each)
+            for node in nodes
+        }
+        self._prepare(nodes, found.values())
+        results = tuple(self._answer(node, found[node]) for node in nodes)
+        names = ", ".join(self.graph.names[node] for node in nodes[:3])
+        more = f" and {len(nodes) - 3} more" if len(nodes) > 3 else ""
+        return self._wrapped(f"Exposure of {names}{more}", results)
+
+    def _search(self, targets: NDArray[np.bool_], nodes: Sequence[int]) -> Search:
+        ends = self._ends(targets)
+        return Search(
+            len(self.graph), self.arcs, self.profile, ends, self.question.hops, tuple(nodes)
+        )
+
+    def _ends(self, targets: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which (node, state) ends a path, as a flat array: node * states + state."""
+        kinds = {
+            "party": [NODE_CODE[kind] for kind in PARTIES | CRAFT],
+            "product": [NODE_CODE[NodeKind.PRODUCT]],
+            "country": [NODE_CODE[NodeKind.COUNTRY]],
+        }
+        ends = np.zeros((len(self.graph), len(self.profile.states)), np.bool_)
+        for name, codes in kinds.items():
+            chosen = targets & np.isin(self.graph.kind, codes)
+            ends |= chosen[:, None] & self.profile.ends[name][None, :]
+        return ends.reshape(-1)
+
+    def _prepare(self, nodes: Iterable[int], found: Iterable[Found]) -> None:
+        """Read the details of everything on any path, in one pass."""
+        members, rows = set(nodes), set[int]()
+        for answer in found:
+            for _, arcs in answer.paths:
+                for arc in arcs:
+                    members.update((int(self.arcs.source[arc]), int(self.arcs.target[arc])))
+                    rows.update(int(row) for row in self.arcs.relations(arc))
+        for node in nodes:
+            rows.update(self._dependency_rows(node))
+        self.present.prepare(members, rows)
+
+    def _answer(self, node: int, found: Found) -> Exposure:
+        focus = self.present.party(node)
+        own = self.targets[node]
+        paths = [self._path(focus, 0, ())] if own else []
+        paths += [self._path(focus, cost, arcs) for cost, arcs in found.paths]
+        ranked = tuple(replace(path, rank=rank) for rank, path in enumerate(paths, start=1))
+        return Exposure(
+            focus=focus,
+            paths=ranked,
+            summary=self._summary(focus, ranked),
+            near_misses=() if ranked else self._near_misses(node),
+            dependency=self._dependency(node),
+            cut=self._cut(found),
+        )
+
+    def _path(self, focus: Party, cost: int, arcs: Sequence[int]) -> Path:
+        steps = tuple(self._step(arc) for arc in arcs)
+        target = steps[-1].target if steps else focus.id
+        parties = {step.target: self._party(step.target) for step in steps}
+        weakest = max(range(len(steps)), key=lambda at: (steps[at].cost, -at), default=None)
+        return Path(
+            rank=0,
+            target=target,
+            cost=cost,
+            strength=strength(cost),
+            steps=steps,
+            sentence=sentence(focus, steps, parties),
+            weakest_step=weakest,
+            weakest_evidence=_weakest_evidence(steps),
+        )
+
+    def _party(self, key: str) -> Party:
+        return self.present.party(self.graph.node_of[key])
+
+    def _step(self, arc: int) -> Step:
+        table = self.graph.relations
+        rows = [int(row) for row in self.arcs.relations(arc)]
+        fact = self.present.relation(rows[0])
+        step = STEPS[self.arcs.step[arc]]
+        words, label = phrase(step, fact, self._product(fact["product"]))
+        share = next(
+            (
+                fact[column] / 1_000_000
+                for column in ("share_low", "input_share", "revenue_share", "market_share")
+                if fact[column] is not None
+            ),
+            None,
+        )
+        confidence = max(int(table.rows.confidence[row]) for row in rows)
+        return Step(
+            source=self.graph.ids[int(self.arcs.source[arc])],
+            target=self.graph.ids[int(self.arcs.target[arc])],
+            relation=str(RELATION_KINDS[table.kind[rows[0]]]),
+            step=step,
+            phrase=words,
+            label=label,
+            forward=_along(step, self.graph, rows[0], int(self.arcs.source[arc])),
+            cost=int(self.arcs.cost[arc]),
+            strength=strength(int(self.arcs.cost[arc])),
+            share=share,
+            valid_from=fact["valid_from"],
+            valid_to=fact["valid_to"],
+            confidence=str(next(c for c in Confidence if c.rank == confidence)),
+            uncertain=bool(table.rows.uncertain[rows].all()),
+            evidence=self.present.evidence(table.rows, rows),
+        )
+
+    def _product(self, text: str | None) -> str | None:
+        node = self.graph.node_of.get(text or "")
+        return text if node is None else self.graph.names[node]
+
+    def _summary(self, focus: Party, paths: Sequence[Path]) -> str:
+        if not paths:
+            return (
+                f"nothing found under the profile '{self.profile.name}' within "
+                f"{self.question.hops} steps, among {int(self.targets.sum())} listed parties, "
+                "products and countries"
+            )
+        ends = dict.fromkeys(path.target for path in paths)
+        itself = " itself listed;" if focus.listings and not paths[0].steps else ""
+        others = len(ends) - (1 if itself else 0)
+        through = f" {others} listed through others" if others else " nothing through others"
+        return f"is{itself}{through}" if itself else f"reaches {others} listed"
+
+    def _cut(self, found: Found) -> tuple[str, ...]:
+        if found.more is None:
+            return ()
+        return (found.more,)
+
+    # -- what nearly counted -----------------------------------------------------------------
+    def _near_misses(self, node: int) -> tuple[str, ...]:
+        """One hop more, another profile: what would have been found by asking otherwise."""
+        misses = []
+        wider = replace(self.question, hops=self.question.hops + _EXPLORED_FURTHER, top=1, each=1)
+        for profile, question in [
+            (self.profile, wider),
+            *(
+                (load_profile(name), replace(self.question, top=1, each=1))
+                for name in profile_names()
+                if name != self.profile.name
+            ),
+        ]:
+            other = _Asked(self.graph, self.ledger, profile, question)
+            found = other._search(other.targets, [node]).grouped(node, 1, 1)
+            if found.paths:
+                other._prepare([node], [found])
+                path = other._path(other.present.party(node), *found.paths[0])
+                by = (
+                    f"within {question.hops} steps"
+                    if profile.name == self.profile.name
+                    else f"under the profile '{profile.name}'"
+                )
+                misses.append(f"{by}: {path.sentence}")
+        return tuple(misses)
+
+    # -- dependency: reported beside the paths, never as strength -----------------------------
+    def _dependency_rows(self, node: int) -> list[int]:
+        """Revenue by country and customer, input by supplier, where a share is stated."""
+        table = self.graph.relations
+        earns = RELATION_CODE[RelationKind.EARNS_IN]
+        supplies = RELATION_CODE[RelationKind.SUPPLIES]
+        out = [
+            int(row)
+            for row in self.graph.relations_from(node)
+            if table.kind[row] in (earns, supplies) and table.revenue_share[row] >= 0
+        ]
+        into = [
+            int(row)
+            for row in self.graph.relations_to(node)
+            if table.kind[row] == supplies and table.input_share[row] >= 0
+        ]
+        return out + into
+
+    def _dependency(self, node: int) -> tuple[str, ...]:
+        table = self.graph.relations
+        lines = []
+        for row in self._dependency_rows(node):
+            fact = self.present.relation(row)
+            period = f" ({fact['period']})" if fact["period"] else ""
+            note = f"; {fact['note']}" if fact["note"] else ""
+            other = int(table.target[row]) if table.source[row] == node else int(table.source[row])
+            name = self.graph.names[other]
+            if table.source[row] == node:
+                share = format_percent(int(table.revenue_share[row]))
+                lines.append(
+                    (
+                        -int(table.revenue_share[row]),
+                        f"{share} % of revenue from {name}{period}{note}",
+                    )
+                )
+            else:
+                share = format_percent(int(table.input_share[row]))
+                lines.append(
+                    (-int(table.input_share[row]), f"{share} % of input from {name}{period}{note}")
+                )
+        return tuple(text for _, text in sorted(lines))
+
+    # -- reverse -----------------------------------------------------------------------------
+    def reverse(self, node: int) -> ExposureReport:
+        targets = np.zeros(len(self.graph), np.bool_)
+        targets[node] = True
+        parties = np.isin(self.graph.kind, [NODE_CODE[kind] for kind in PARTIES])
+        search = self._search(targets, ())
+        # Other listed parties still absorb: a path never runs through one.
+        found = search.to(np.flatnonzero(parties & ~targets), self.targets & ~targets)
+        ranked = sorted(found, key=lambda item: (item[0], len(item[1]), self.graph.ids[item[2]]))
+        shown = ranked[: min(self.question.top, _REVERSE_LIMIT)]
+        self._prepare(
+            [node, *(asker for *_, asker in shown)],
+            [Found([(cost, arcs) for cost, arcs, _ in shown], None)],
+        )
+        results = []
+        for rank, (cost, arcs, asker) in enumerate(shown, start=1):
+            focus = self.present.party(asker)
+            path = replace(self._path(focus, cost, arcs), rank=rank)
+            results.append(Exposure(focus=focus, paths=(path,), summary="is exposed"))
+        name = self.graph.names[node]
+        cut = [f"{len(ranked)} parties are exposed to {name}; showing {len(shown)} (--top)"]
+        return self._wrapped(f"Who is exposed to {name}", tuple(results), cut)
+
+    # -- the report ---------------------------------------------------------------------------
+    def _wrapped(
+        self, title: str, results: tuple[Exposure, ...], cut: Sequence[str] = ()
+    ) -> ExposureReport:
+        keys = {
+            key
+            for item in results
+            for path in item.paths
+            for key in (
+                path.target,
+                *(s.source for s in path.steps),
+                *(s.target for s in path.steps),
+            )
+        } | {item.focus.id for item in results}
+        filtered = (
+            [f"only the lists {', '.join(self.question.lists)}"] if self.question.lists else []
+        )
+        return ExposureReport(
+            title=title,
+            ledger=self.graph.ledger,
+            as_of=self.graph.as_of.isoformat(),
+            known_on=None if self.graph.known_on is None else self.graph.known_on.isoformat(),
+            profile=self.profile.name,
+            profile_note=self.profile.note,
+            hops=self.question.hops,
+            parties={key: self._party(key) for key in sorted(keys)},
+            results=results,
+            lists=lists_looked(self.graph, self.ledger),
+            cut=(*cut, *filtered, *self.graph.notes),
+        )
+
+
+def _along(step: str, graph: AnalysisGraph, row: int, source: int) -> bool:
+    if step == "linked":
+        return int(graph.relations.source[row]) == source
+    return _ALONG[step]
+
+
+def _weakest_evidence(steps: Sequence[Step]) -> tuple[int, int] | None:
+    """The step whose best source is the least sure; None when every step has a sure one."""
+    best = [
+        (Confidence(_best(step.evidence).confidence).rank, -step.cost, at)
+        for at, step in enumerate(steps)
+        if step.evidence
+    ]
+    if not best or min(best)[0] == Confidence.HIGH.rank:
+        return None
+    return min(best)[2], 0
+
+
+def _best(evidence: Sequence[EvidenceView]) -> EvidenceView:
+    return evidence[0]  # the presenter puts the surest first
+
+
+def _listed(graph: AnalysisGraph, lists: Sequence[str]) -> NDArray[np.bool_]:
+    """Nodes that stand on one of the lists (none given: on any) on the graph's day."""
+    table = graph.listings
+    known = list(table.lists)
+    for list_id in lists:
+        if list_id not in known:
+            raise UnknownName("list", list_id, known)
+    numbers = [no for no, list_id in enumerate(known) if not lists or list_id in lists]
+    listed = np.zeros(len(graph), np.bool_)
+    listed[table.node[np.isin(table.list_no, numbers)]] = True
+    return listed

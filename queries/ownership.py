@@ -1,0 +1,90 @@
+"""Who holds how much of whom? Stakes for a legal test: intervals of integer ppm, one a holder.
+
+Several statements about one stake (same owner, owned and vehicle) are the interval from the least
+to the most that any of them says. Stakes that differ in `how` or `joint` (the vehicle, the share
+class) are separate stakes and add up. A stake counts in full only as far as it is certain:
+
+* a date too imprecise for the day, a summary of an indirect interest (`direct` = false, which may
+  repeat a chain that is counted already) and voting rights alone have a lower bound of nothing;
+* an upper bound never exceeds what the other holders' certain stakes leave of the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.arrays import RELATION_CODE, AnalysisGraph, Ints
+from graph.model.share import PPM
+from graph.model.vocabulary import RelationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """Stakes as parallel int32 arrays ordered by (owned, owner); rows of the graph behind each."""
+
+    owner: Ints
+    owned: Ints
+    low: Ints
+    high: Ints
+    ptr: NDArray[np.int64]
+    row: Ints
+    owned_ptr: NDArray[np.int64]  # stakes in node v: owned_ptr[v] : owned_ptr[v + 1]
+
+    def rows(self, stake: int) -> list[int]:
+        """Rows of the graph's relations that state this stake."""
+        return [int(r) for r in self.row[int(self.ptr[stake]) : int(self.ptr[stake + 1])]]
+
+    def of(self, node: int) -> range:
+        """The stakes in a node."""
+        return range(int(self.owned_ptr[node]), int(self.owned_ptr[node + 1]))
+
+
+def build_stakes(graph: AnalysisGraph) -> Stakes:
+    """All stakes of the graph's day."""
+    table = graph.relations
+    row = np.flatnonzero(table.kind == RELATION_CODE[RelationKind.OWNS]).astype(np.int32)
+    votes = [no for no, text in enumerate(table.texts) if text == "votes"]
+    uncounted = (
+        table.rows.uncertain[row]
+        | (table.direct[row] == 0)
+        | (np.isin(table.interest[row], votes) & (table.interest[row] >= 0))
+    )
+    low = np.maximum(table.share_low[row], 0).astype(np.int32)
+    high = np.where(table.share_high[row] < 0, PPM, table.share_high[row]).astype(np.int32)
+    owner, owned = table.source[row], table.target[row]
+    keys = (row, table.joint[row], table.how[row], owner, owned)
+    order = np.lexsort(keys)
+    row, low, high, owner, owned = (a[order] for a in (row, low, high, owner, owned))
+    uncounted = uncounted[order]
+    labels = np.stack([key[order] for key in keys[1:]])
+    first = np.ones(len(row), np.bool_)
+    first[1:] = (labels[:, 1:] != labels[:, :-1]).any(axis=0)
+    start = np.flatnonzero(first)
+    if len(start):
+        # Statements that count in full set both bounds; without any, the rest set the upper one.
+        least = np.minimum.reduceat(np.where(uncounted, PPM + 1, low), start)
+        most = np.maximum.reduceat(np.where(uncounted, -1, high), start)
+        low = np.where(least > PPM, 0, least).astype(np.int32)
+        high = np.where(most < 0, np.maximum.reduceat(high, start), most).astype(np.int32)
+    owner, owned = owner[start], owned[start]
+    owned_ptr = np.zeros(len(graph) + 1, np.int64)
+    np.cumsum(np.bincount(owned, minlength=len(graph)), out=owned_ptr[1:])
+    return Stakes(
+        owner=owner,
+        owned=owned,
+        low=low,
+        high=_capped(low, high, owned, len(graph)),
+        ptr=np.append(start, len(row)).astype(np.int64),
+        row=row,
+        owned_ptr=owned_ptr,
+    )
+
+
+def _capped(low: Ints, high: Ints, owned: Ints, count: int) -> Ints:
+    """No stake can exceed what the others' certain stakes leave, unless those contradict it."""
+    certain = np.bincount(owned, weights=low, minlength=count).astype(np.int64)
+    room = PPM - (certain[owned] - low)
+    return np.where(room >= low, np.minimum(high, room), high).astype(np.int32)

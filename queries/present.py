@@ -1,0 +1,182 @@
+"""How is a node, a listing or a piece of evidence shown? Rows of arrays turned into result views.
+
+Details are read from the ledger in one pass for all nodes and facts of an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from graph.analysis.arrays import NODE_KINDS, AnalysisGraph, Rows
+from graph.errors import LedgerError
+from graph.ledger.reader import Ledger, StatementInfo
+from graph.model.facts import Relation, Sanction
+from graph.model.lists import list_info
+from graph.model.vocabulary import NodeKind
+from queries.result import EvidenceView, Listing, ListLooked, Party
+
+_DATE_IN_TITLE = re.compile(r"\b(\d{4}-\d{2}(?:-\d{2})?)\b")
+_SHOWN_FACTS = 14  # of one party; the table of a party is a summary, the ledger has the rest
+
+
+class Presenter:
+    """Turns rows of one graph into what a person reads. The graph and the ledger must agree."""
+
+    def __init__(self, graph: AnalysisGraph, ledger: Ledger) -> None:
+        if graph.ledger != ledger.version:
+            msg = "the ledger changed while the question was being answered; ask again"
+            raise LedgerError(msg)
+        self.graph, self.ledger = graph, ledger
+        self._statements: dict[tuple[str, int], StatementInfo] = {}
+        self._relations: dict[str, dict[str, Any]] = {}
+        self._sanctions: dict[str, dict[str, Any]] = {}
+        self._facts: dict[str, list[tuple[str, str]]] = {}
+
+    def prepare(self, nodes: Iterable[int], relations: Iterable[int]) -> None:
+        """Read from the ledger all that the views of these nodes and relations need."""
+        graph = self.graph
+        nodes, rows = sorted(set(nodes)), sorted(set(relations))
+        listings = [row for node in nodes for row in self.listing_rows(node)]
+        wanted: dict[str, list[int]] = {}
+        for table, chosen in ((graph.relations.rows, rows), (graph.listings.rows, listings)):
+            for row in chosen:
+                for source, number in table.statements(row):
+                    wanted.setdefault(graph.sources[source], []).append(number)
+        self._statements |= self.ledger.statements(wanted)
+        keys = [graph.relations.rows.fact[row] for row in rows]
+        self._relations |= self.ledger.fact_rows(Relation, keys)
+        keys = [graph.listings.rows.fact[row] for row in listings]
+        self._sanctions |= self.ledger.fact_rows(Sanction, keys)
+        members = [key for node in nodes for key in graph.members_of(node)]
+        for entity, label, value in self._details(members):
+            self._facts.setdefault(entity, []).append((label, value))
+
+    def _details(self, members: Sequence[str]) -> list[tuple[str, str, str]]:
+        found: set[tuple[str, str, str]] = set()
+        for source in self.ledger.sources:
+            for table, label in (("identifier", "upper(f.scheme)"), ("attribute", "f.key")):
+                found.update(
+                    (row[0], row[1], row[2])
+                    for row in self.ledger.rows(
+                        f"SELECT f.entity, {label}, f.value FROM src_{source}.{table} f "
+                        f"JOIN src_{source}.statement t ON t.fact = f.fact "
+                        f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+                        "WHERE list_contains(?, f.entity)",
+                        [list(members)],
+                    )
+                )
+        return sorted(found)
+
+    def listing_rows(self, node: int) -> list[int]:
+        """Rows of the listings that name this node on the graph's day."""
+        return [int(row) for row in np.flatnonzero(self.graph.listings.node == node)]
+
+    def relation(self, row: int) -> dict[str, Any]:
+        """The ledger's full row of a relation: how, product, period, note, …"""
+        return self._relations[self.graph.relations.rows.fact[row]]
+
+    def name(self, node: int) -> str:
+        """The node's caption."""
+        return self.graph.names[node]
+
+    def party(self, node: int) -> Party:
+        """A node with its listings and the facts known of it."""
+        graph = self.graph
+        home = int(graph.country[node])
+        facts = dict.fromkeys(
+            fact for key in graph.members_of(node) for fact in self._facts.get(key, ())
+        )
+        return Party(
+            id=graph.ids[node],
+            name=graph.names[node],
+            kind=str(NODE_KINDS[graph.kind[node]]),
+            country=None if home < 0 else graph.ids[home].removeprefix("country:"),
+            listings=self.listings(node),
+            facts=tuple(facts)[:_SHOWN_FACTS],
+        )
+
+    def listings(self, node: int) -> tuple[Listing, ...]:
+        """The node's listings, one a list and start, with all the evidence for each."""
+        grouped: dict[tuple[str, str, str], list[int]] = {}
+        table = self.graph.listings
+        for row in self.listing_rows(node):
+            fact = self._sanctions[table.rows.fact[row]]
+            key = (fact["list_id"], fact["valid_from"] or "", fact["valid_to"] or "")
+            grouped.setdefault(key, []).append(row)
+        return tuple(self._listing(key, rows) for key, rows in sorted(grouped.items()))
+
+    def _listing(self, key: tuple[str, str, str], rows: Sequence[int]) -> Listing:
+        list_id, since, until = key
+        table = self.graph.listings.rows
+        facts = [self._sanctions[table.fact[row]] for row in rows]
+        programmes = dict.fromkeys(
+            code for fact in facts for code in (fact["programmes"] or "").split("; ") if code
+        )
+        notes = [text for fact in facts for text in (fact["measures"], fact["reason"]) if text]
+        return Listing(
+            list_id=list_id,
+            label=list_info(list_id).label,
+            title=list_info(list_id).title,
+            since=since or None,
+            until=until or None,
+            programmes=tuple(programmes),
+            measures="; ".join(dict.fromkeys(notes)) or None,
+            evidence=self.evidence(table, rows),
+        )
+
+    def evidence(self, table: Rows, rows: Iterable[int]) -> tuple[EvidenceView, ...]:
+        """Everything that states these rows, the surest first, each once."""
+        seen: dict[EvidenceView, int] = {}
+        for row in rows:
+            for source, number in table.statements(row):
+                info = self._statements[(self.graph.sources[source], number)]
+                seen.setdefault(_view(info), -info.confidence.rank)
+        return tuple(sorted(seen, key=lambda view: (seen[view], view.title, view.locator)))
+
+
+def _view(info: StatementInfo) -> EvidenceView:
+    dated = _DATE_IN_TITLE.findall(info.title or "")
+    return EvidenceView(
+        source=info.source,
+        title=info.title or info.file,
+        url=info.url,
+        locator=info.locator,
+        text=info.text,
+        date=dated[-1] if dated else None if info.published is None else str(info.published),
+        confidence=str(info.confidence),
+    )
+
+
+def lists_looked(graph: AnalysisGraph, ledger: Ledger) -> tuple[ListLooked, ...]:
+    """Every list in the ledger on the day: its parties, and as of when its files are."""
+    table = graph.listings
+    looked = []
+    for number, list_id in enumerate(table.lists):
+        rows = np.flatnonzero(table.list_no == number)
+        sources = {
+            graph.sources[source] for row in rows for source, _ in table.rows.statements(int(row))
+        }
+        states = [
+            str(snapshot.published or f"read {snapshot.retrieved.date()}")
+            for source in sources
+            for snapshot in ledger.snapshots(source)[-1:]
+        ]
+        looked.append(
+            ListLooked(
+                list_id=list_id,
+                label=list_info(list_id).label,
+                title=list_info(list_id).title,
+                parties=len(np.unique(table.node[rows])),
+                state=max(states, default=None),
+            )
+        )
+    return tuple(looked)
+
+
+def is_product(graph: AnalysisGraph, node: int) -> bool:
+    """True for a Product node."""
+    return bool(NODE_KINDS[graph.kind[node]] == NodeKind.PRODUCT)

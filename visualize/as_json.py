@@ -1,0 +1,182 @@
+"""How does an answer look to a script? Plain dicts with a versioned schema; keys are only added.
+
+`isthmus.exposure/1` and `isthmus.verdict/1` are described in docs/json.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from queries.result import (
+    EvidenceView,
+    Exposure,
+    ExposureReport,
+    Listing,
+    ListLooked,
+    Party,
+    Path,
+    StakeLine,
+    Step,
+    Verdict,
+    VerdictReport,
+)
+
+
+def dumps(value: Any) -> str:
+    """Indented JSON text, keys in the order they were made; lone surrogates become `?`."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_printable(value), option=orjson.OPT_INDENT_2).decode()
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_printable(key): _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    return value
+
+
+def exposure_json(report: ExposureReport) -> dict[str, Any]:
+    """`isthmus.exposure/1`: for one party `results` are its paths; for several, see `parties`."""
+    head = {
+        "schema": "isthmus.exposure/1",
+        "ledger": report.ledger,
+        "as_of": report.as_of,
+        "known_on": report.known_on,
+        "profile": report.profile,
+        "hops": report.hops,
+        "lists": [_looked(item) for item in report.lists],
+    }
+    answers = [_exposure(report, item) for item in report.results]
+    if len(answers) == 1:
+        only = answers[0]
+        return {**head, **only, "cut": [*only["cut"], *report.cut]}
+    results = [path for answer in answers for path in answer["results"]]
+    return {**head, "results": results, "parties": answers, "cut": list(report.cut)}
+
+
+def _exposure(report: ExposureReport, exposure: Exposure) -> dict[str, Any]:
+    return {
+        "party": _party(exposure.focus),
+        "summary": exposure.summary,
+        "results": [_path(report, exposure, path) for path in exposure.paths],
+        "near_misses": list(exposure.near_misses),
+        "dependency": list(exposure.dependency),
+        "cut": list(exposure.cut),
+    }
+
+
+def _path(report: ExposureReport, exposure: Exposure, path: Path) -> dict[str, Any]:
+    return {
+        "party": exposure.focus.id,
+        "rank": path.rank,
+        "strength": round(path.strength, 6),
+        "cost": path.cost,
+        "target": _party(report.parties[path.target]),
+        "sentence": path.sentence,
+        "steps": [_step(step) for step in path.steps],
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "id": party.id,
+        "name": party.name,
+        "kind": party.kind,
+        "country": party.country,
+        "listings": [_listing(item) for item in party.listings],
+    }
+
+
+def _listing(listing: Listing) -> dict[str, Any]:
+    return {
+        "list": listing.list_id,
+        "title": listing.title,
+        "since": listing.since,
+        "until": listing.until,
+        "programmes": list(listing.programmes),
+        "measures": listing.measures,
+        "evidence": [_evidence(item) for item in listing.evidence],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "from": step.source,
+        "to": step.target,
+        "relation": step.relation,
+        "step": step.step,
+        "forward": step.forward,
+        "phrase": step.phrase,
+        "cost": step.cost,
+        "strength": round(step.strength, 6),
+        "valid_from": step.valid_from,
+        "valid_to": step.valid_to,
+        "uncertain": step.uncertain,
+        "evidence": [_evidence(item) for item in step.evidence],
+    }
+
+
+def _evidence(view: EvidenceView) -> dict[str, Any]:
+    return asdict(view)
+
+
+def _looked(item: ListLooked) -> dict[str, Any]:
+    return {"list": item.list_id, "title": item.title, "parties": item.parties, "state": item.state}
+
+
+def verdict_json(report: VerdictReport) -> dict[str, Any]:
+    """`isthmus.verdict/1`: one result a party, each with the sum it follows from."""
+    return {
+        "schema": "isthmus.verdict/1",
+        "ledger": report.ledger,
+        "as_of": report.as_of,
+        "known_on": report.known_on,
+        "regime": report.regime,
+        "title": report.title,
+        "hit": report.hit,
+        "verify": report.verify,
+        "lists": [_looked(item) for item in report.lists],
+        "counts": dict(report.counts),
+        "results": [_verdict(item) for item in report.results],
+        "cut": list(report.cut),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": verdict.party.id,
+        "name": verdict.party.name,
+        "regime": verdict.regime,
+        "verdict": verdict.verdict,
+        "share_min_ppm": verdict.share_min_ppm,
+        "share_max_ppm": verdict.share_max_ppm,
+        "flags": list(verdict.flags),
+        "listings": [_listing(item) for item in verdict.party.listings],
+        "arithmetic": verdict.arithmetic,
+        "settles": verdict.settles,
+        "sum": [_stake(line) for line in verdict.lines if line.counts_because is not None],
+        "not_counted": [_stake(line) for line in verdict.lines if line.counts_because is None],
+        "proof": [_verdict(item) for item in verdict.proof],
+        "citation": verdict.citation,
+        "citation_url": verdict.citation_url,
+    }
+
+
+def _stake(line: StakeLine) -> dict[str, Any]:
+    return {
+        "owner": line.owner,
+        "owner_name": line.owner_name,
+        "share_min_ppm": line.share_min_ppm,
+        "share_max_ppm": line.share_max_ppm,
+        "counts_because": line.counts_because,
+        "not_counted_because": line.not_counted_because,
+        "evidence": [_evidence(item) for item in line.evidence],
+    }

@@ -38,7 +38,9 @@ def open_graph(
 ) -> AnalysisGraph:
     """The analysis graph of the ledger in `folder`, from `graphs` when it was compiled before."""
     version = read_manifest(folder).version
-    asked = f"{LAYOUT}|{','.join(_names(AnalysisGraph))}|{version}|{as_of}|{known_on}|{min_confidence}"
+    asked = (
+        f"{LAYOUT}|{','.join(_names(AnalysisGraph))}|{version}|{as_of}|{known_on}|{min_confidence}"
+    )
     home = graphs / hashlib.sha256(asked.encode()).hexdigest()[:20]
     if (home / "graph.json").exists():
         try:

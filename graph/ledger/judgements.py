@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
 
 from graph.errors import LedgerError
+from graph.ledger.bulk import insert
 from graph.ledger.manifest import JUDGEMENTS, read_manifest, swap_file, sync_file, writing
 
 AUTOMATIC = "identifiers"
+_COLUMNS = ("no", "left_id", "right_id", "verdict", "reason", "made_by", "made_at")
 
 
 class Verdict(StrEnum):
@@ -46,6 +48,10 @@ def judge(left: str, right: str, verdict: Verdict, reason: str, by: str, at: dat
     return Judgement(first, second, verdict, reason, by, at)
 
 
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def read_judgements(folder: Path) -> list[Judgement]:
     """The whole log, oldest first."""
     file = read_manifest(folder).files.get(JUDGEMENTS)
@@ -53,7 +59,7 @@ def read_judgements(folder: Path) -> list[Judgement]:
         return []
     with duckdb.connect(str(folder / file), read_only=True) as connection:
         rows = connection.execute(
-            "SELECT left_id, right_id, verdict, reason, made_by, at FROM judgement ORDER BY no"
+            "SELECT left_id, right_id, verdict, reason, made_by, made_at FROM judgement ORDER BY no"
         ).fetchall()
     return [Judgement(r[0], r[1], Verdict(r[2]), r[3], r[4], r[5]) for r in rows]
 
@@ -85,21 +91,13 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
             with duckdb.connect(str(aside)) as connection:
                 connection.execute(
                     "CREATE TABLE judgement (no INTEGER, left_id VARCHAR, right_id VARCHAR, "
-                    "verdict VARCHAR, reason VARCHAR, made_by VARCHAR, at TIMESTAMP)"
+                    "verdict VARCHAR, reason VARCHAR, made_by VARCHAR, made_at TIMESTAMP)"
                 )
                 rows = [
-                    (
-                        n,
-                        j.left,
-                        j.right,
-                        str(j.verdict),
-                        j.reason,
-                        j.made_by,
-                        j.at.replace(tzinfo=None),
-                    )
+                    (n, j.left, j.right, str(j.verdict), j.reason, j.made_by, _utc(j.at))
                     for n, j in enumerate(log, start=1)
                 ]
-                connection.executemany("INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                insert(connection, "judgement", _COLUMNS, rows)
         except (duckdb.IOException, OSError) as error:
             msg = f"cannot write the judgements: {error}; the old state is intact"
             raise LedgerError(msg) from error

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import numpy as np
 
 from graph.errors import FileRefused, LedgerError, Shrunken
+from graph.ledger.bulk import insert
 from graph.ledger.manifest import read_manifest, swap_file, sync_file, sync_folder, writing
 from graph.ledger.schema import HISTORY, TABLES
 from graph.model.facts import Issue, Row, Severity
@@ -143,29 +143,14 @@ class SourceWriter:
         if len(self._statements) >= _FLUSH_AT:
             self._flush()
 
-    def _insert(self, table: str, columns: Sequence[str], rows: list[tuple[object, ...]]) -> None:
-        """Bulk insert through numpy columns: no row-wise statement, no Arrow needed."""
-        if not rows:
-            return
-        staged = {
-            name: np.array(values, dtype=object)
-            for name, values in zip(columns, zip(*rows, strict=True), strict=True)
-        }
-        self._db.register("staged", staged)
-        targets = self._db.execute(f"DESCRIBE {table}").fetchall()
-        kinds = {name: kind for name, kind, *_ in targets}
-        casts = ", ".join(f'CAST("{name}" AS {kinds[name]})' for name in columns)
-        self._db.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {casts} FROM staged")
-        self._db.unregister("staged")
-
     def _flush(self) -> None:
         for table in TABLES.values():
             facts = self._facts[table.name]
             columns = ["fact", *(name for name, _ in table.columns)]
-            self._insert(f"new_{table.name}", columns, [(k, *row) for k, row in facts.items()])
+            insert(self._db, f"new_{table.name}", columns, [(k, *row) for k, row in facts.items()])
             facts.clear()
         said = [(key, *row) for key, row in self._statements.items()]
-        self._insert("new_statement", _STATEMENT_COLUMNS, said)
+        insert(self._db, "new_statement", _STATEMENT_COLUMNS, said)
         self._statements.clear()
 
     def close(self) -> None:
@@ -230,8 +215,9 @@ class SourceWriter:
 
     def _check(self, file: SnapshotFile, *, force: bool, guarded: bool) -> None:
         count = self._counts.get(file.part, PartCount())
-        if count.loaded == 0 and not force:
-            why = "it has no rows" if count.rows_in == 0 else "not one of its rows could be loaded"
+        nothing_at_all = not any(other.loaded for other in self._counts.values())
+        if count.loaded == 0 and (guarded or count.rows_in or nothing_at_all) and not force:
+            why = "not one of its rows could be loaded" if count.rows_in else "it has no rows"
             raise FileRefused(file.file, f"{why} (--force to take it as an empty list)")
         last = self._db.execute(
             "SELECT loaded FROM snapshot WHERE part = ? ORDER BY ord DESC LIMIT 1", [file.part]
@@ -301,7 +287,8 @@ class SourceWriter:
             # The file takes its place in the past: what the next snapshot said must stay said.
             self._events("later", "stated", int(following[0]), stands=True)
             self._events("stated", "later", int(following[0]), stands=False)
-        self._insert(
+        insert(
+            self._db,
             "issue",
             ("snapshot", "part", "place", "what", "text", "severity"),
             [

@@ -369,6 +369,25 @@ def test_directives_are_listed_in_order_whatever_their_order_in_the_remark(
     assert ssi.measures == "Subject to Directive 2; Subject to Directive 4"
 
 
+def test_a_listing_date_alone_puts_a_party_on_the_list_of_its_directive(tmp_path: Path) -> None:
+    dated = SDN[3].replace(
+        "Tax ID No.", "Listing Date (EO 14024 Directive 2): 24 Feb 2022; Tax ID No.", 1
+    )
+    found = facts(rows_of(tmp_path, ("sdn",), sdn=(dated,)))
+    assert (
+        Sanction(
+            "ofac:90001:us_ofac_capta",
+            "ofac:90001",
+            "us_ofac_capta",
+            validity=Validity(start=PartialDate(2022, 2, 24)),
+            programmes=("RUSSIA-EO14024",),
+            measures="Directive 2",
+        )
+        in found
+    )
+    assert Attribute("ofac:90001", "listingDate", "EO 14024 Directive 2: 2022-02-24") in found
+
+
 def test_a_programme_no_list_is_known_for_is_loaded_with_a_warning(tmp_path: Path) -> None:
     warned = [issue.what for issue in issues(rows_of(tmp_path, ("cons_prim",)))]
     assert "unknown programme 'NS-NEWLIST-EO15000'" in warned

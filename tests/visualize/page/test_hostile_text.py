@@ -1,0 +1,150 @@
+"""Text from a source is never more than text: not in the page, its files, or its addresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+
+import pytest
+
+from tests.visualize.page.conftest import Opened
+from tests.visualize.page.hostile import PAYLOADS, hostile_report
+from visualize.page import renderer
+from visualize.page.renderer import render
+
+pytestmark = pytest.mark.browser
+
+# Opens every panel of every party, both tables, the search and the legend.
+EXERCISE = """async () => {
+  const pause = () => new Promise((done) => requestAnimationFrame(() => done()));
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const press = (element) => element?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  for (let focus = 0; focus < 3; focus += 1) {
+    for (let path = 0; path < all("#list .path").length; path += 1) {
+      press(all("#list .path")[path]);
+      const stations = all("#detail .station-name").length;
+      for (let at = 0; at < stations; at += 1) {
+        press(all("#detail .station-name")[at]);
+        await pause();
+        press(document.querySelector("#detail .back"));
+        press(all("#list .path")[path]);
+      }
+      press(document.querySelector("#detail .back"));
+    }
+    for (const filter of all("#legend .filter")) {
+      press(filter);
+      press(all("#legend .filter")[0]);
+    }
+    const map = document.getElementById("map");
+    map.focus();
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "+", "-", "0"]) {
+      map.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+    }
+    const frame = map.getBoundingClientRect();
+    for (let x = frame.left + 20; x < frame.right; x += 60) {
+      const clientY = (frame.top + frame.bottom) / 2;
+      map.dispatchEvent(new PointerEvent("pointermove", {clientX: x, clientY, bubbles: true}));
+    }
+    await pause();
+    press(document.querySelector('#focus [aria-label="Next party"]'));
+    await pause();
+  }
+  press(document.getElementById("view-table"));
+  for (const scope of all(".scope button")) press(scope);
+  await pause();
+  press(document.getElementById("choose"));
+  await pause();
+  press(all("#chooser .firm")[0]);
+  press(document.getElementById("view-map"));
+  const query = document.getElementById("query");
+  for (const text of ["a", "=", "<", "company"]) {
+    query.value = text;
+    query.dispatchEvent(new Event("input"));
+    await pause();
+  }
+  query.value = "";
+  query.dispatchEvent(new Event("input"));
+  return all("#list .path").length;
+}"""
+
+
+def export(opened: Opened, words: str) -> bytes:
+    def click() -> None:
+        opened.page.click("#export")
+        opened.page.get_by_role("menuitem", name=words, exact=True).click()
+
+    return opened.file(click)
+
+
+def unsafe_cells(text: str) -> list[str]:
+    """Cells a spreadsheet would run."""
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return [cell for row in rows for cell in row if re.match(r"[\s]*[=+\-@\uff1d\t\r]", cell)]
+
+
+def check_drawing(data: bytes) -> None:
+    """The SVG file parses and holds shapes and text only."""
+    root = ElementTree.fromstring(data)
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert names <= {"svg", "g", "path", "text", "title"}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            assert not name.lower().startswith("on")
+            assert "href" not in name.lower()
+            assert "url(" not in value.lower()
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_a_hostile_text_in_every_field_stays_text(
+    number: int, open_html: Callable[..., Opened]
+) -> None:
+    opened = open_html(render(hostile_report(PAYLOADS[number])))
+    assert opened.page.evaluate(EXERCISE) == 2
+    check_drawing(export(opened, "Map as SVG drawing"))
+    text = export(opened, "CSV of all parties asked about").decode("utf-8")
+    assert unsafe_cells(text) == []
+    assert len(list(csv.reader(io.StringIO(text, newline="")))) > 5
+    assert opened.faults() == []
+
+
+def test_there_are_enough_hostile_texts() -> None:
+    assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
+
+
+@pytest.fixture
+def faulty_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page script in which one text is parsed as HTML."""
+    sound = renderer.page_script()
+    faulty = sound.replace("element.textContent=value", "element.innerHTML=value")
+    assert faulty != sound
+    monkeypatch.setattr(renderer, "page_script", lambda: faulty)
+
+
+PAYLOAD = '<img src=x onerror="window.seen.ran=1">'
+
+
+@pytest.mark.usefixtures("faulty_script")
+def test_the_policy_stops_a_planted_fault_and_the_check_reports_it(
+    open_html: Callable[..., Opened],
+) -> None:
+    opened = open_html(render(hostile_report(PAYLOAD)))
+    opened.page.wait_for_timeout(100)
+    faults = opened.faults()
+    assert any("TrustedHTML" in fault for fault in faults)
+    assert any(fault.startswith("violation require-trusted-types-for") for fault in faults)
+    assert "script from the data ran" not in faults
+
+
+@pytest.mark.usefixtures("faulty_script")
+def test_without_the_policy_the_check_sees_the_planted_fault_run(
+    open_html: Callable[..., Opened],
+) -> None:
+    html = render(hostile_report(PAYLOAD))
+    opened = open_html(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
+    opened.page.wait_for_function("window.seen.ran === 1")
+    faults = opened.faults()
+    assert "script from the data ran" in faults
+    assert any(fault.startswith("element <img") for fault in faults)

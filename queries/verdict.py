@@ -200,7 +200,7 @@ class _Writer:
         owners = [int(stakes.owner[stake]) for stake in stakes.of(node)]
         self.present.prepare([node, *owners], [*rows, *controls])
         verdict, flags = self._outcome(node, controls)
-        lines = tuple(self._line(stake) for stake in stakes.of(node))
+        lines = tuple(self._line(stake) for stake in self._by_size(node))
         low, high = self._bounds(node)
         period = screening.period
         proof = self._proof(node, verdict)
@@ -218,6 +218,11 @@ class _Writer:
             citation_url="" if period is None else period.url,
             proof=proof,
         )
+
+    def _by_size(self, node: int) -> list[int]:
+        """The stakes in a node, the largest first."""
+        stakes = self.screening.stakes
+        return sorted(stakes.of(node), key=lambda stake: (-int(stakes.high[stake]), stake))
 
     def _bounds(self, node: int) -> tuple[int, int]:
         return int(self.screening.certain.sums[node]), int(self.screening.possible.sums[node])
@@ -302,7 +307,7 @@ class _Writer:
             return "no ownership rule applied on this day"
         counted = [
             stake
-            for stake in stakes.of(node)
+            for stake in self._by_size(node)
             if self.screening.possible.counts[stakes.owner[stake]]
         ]
         if not counted:

@@ -7,28 +7,34 @@ looked at, what was cut, and the nearest misses when nothing was found. Design: 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analysis.arrays import NODE_CODE, RELATION_CODE, RELATION_KINDS, AnalysisGraph
+from graph.analysis.arrays import (
+    NODE_CODE,
+    NODE_KINDS,
+    RELATION_CODE,
+    RELATION_KINDS,
+    AnalysisGraph,
+)
 from graph.errors import UnknownName
 from graph.ledger.reader import Ledger
 from graph.model.share import format_percent
 from graph.model.vocabulary import CRAFT, PARTIES, Confidence, NodeKind, RelationKind
+from queries.kernels.paths import Found, Index, StepGraph, index, reverse, top_k
 from queries.phrases import phrase, sentence
 from queries.present import Presenter, lists_looked
 from queries.profile import DEFAULT, STEPS, Profile, load_profile, profile_names
 from queries.result import EvidenceView, Exposure, ExposureReport, Party, Path, Step
-from queries.search import Found, Search
 from queries.steps import build_arcs, strength
 
 # The direction of the relation behind a step: True when the step runs along it.
 _ALONG = {step: step not in ("owner", "controller", "supplier", "maker") for step in STEPS}
 _EXPLORED_FURTHER = 2  # hops beyond the limit that a near miss may take
-_REVERSE_LIMIT = 200  # askers shown for --to; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +82,47 @@ class _Asked:
 
     # -- forward -----------------------------------------------------------------------------
     def report(self, nodes: Sequence[int]) -> ExposureReport:
-        search = self._search(self.targets, nodes)
-        question = self.question
-        found = {
-            node: search.flat(node, question.top)
-            if question.flat
-            else search.grouped(node, question.top, question.each)
-            for node in nodes
-        }
-        self._prepare(nodes, found.values())
-        results = tuple(self._answer(node, found[node]) for node in nodes)
+        found = self._found(nodes)
+        self._prepare(nodes, found)
+        results = tuple(
+            self._answer(node, answer) for node, answer in zip(nodes, found, strict=True)
+        )
         names = ", ".join(self.graph.names[node] for node in nodes[:3])
         more = f" and {len(nodes) - 3} more" if len(nodes) > 3 else ""
         return self._wrapped(f"Exposure of {names}{more}", results)
 
-    def _search(self, targets: NDArray[np.bool_], nodes: Sequence[int]) -> Search:
-        ends = self._ends(targets)
-        return Search(
-            len(self.graph), self.arcs, self.profile, ends, self.question.hops, tuple(nodes)
+    def _found(self, nodes: Sequence[int]) -> list[Found]:
+        question = self.question
+        each = 0 if question.flat else question.each
+        found = self._index(nodes)
+        return [top_k(found, node, question.top, per_target=each) for node in nodes]
+
+    def _steps(self) -> StepGraph:
+        arcs = self.arcs
+        return StepGraph(
+            nodes=len(self.graph),
+            source=arcs.source,
+            target=arcs.target,
+            cost=arcs.cost,
+            step=arcs.step,
+            transition=self.profile.transition,
         )
+
+    def _index(self, nodes: Sequence[int]) -> Index:
+        ends = self._ends(self.targets)
+        return index(
+            self._steps(),
+            ends,
+            self.question.hops,
+            askers=np.array(nodes, np.int32),
+            absorbs=self._absorbing(),
+            start=self.profile.start,
+        )
+
+    def _absorbing(self) -> NDArray[np.bool_]:
+        """Listed parties stop a path whatever state it is in; a listed product does not."""
+        parties = np.isin(self.graph.kind, [NODE_CODE[kind] for kind in PARTIES | CRAFT])
+        return np.asarray(self.targets & parties)
 
     def _ends(self, targets: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which (node, state) ends a path, as a flat array: node * states + state."""
@@ -206,9 +234,20 @@ class _Asked:
         return f"is{itself}{through}" if itself else f"reaches {others} listed"
 
     def _cut(self, found: Found) -> tuple[str, ...]:
-        if found.more is None:
-            return ()
-        return (found.more,)
+        """What this answer leaves out, and how strong it could be at most."""
+        question = self.question
+        cut = []
+        shown = Counter(int(self.arcs.target[arcs[-1]]) for _, arcs in found.paths)
+        if not found.complete:
+            cut.append(
+                "the search was stopped by its budget; paths weaker than these may be missing"
+            )
+        elif found.bound is not None:
+            what = "paths" if question.flat else "listed parties"
+            cut.append(f"only the {question.top} strongest {what} are shown (--top)")
+        if not question.flat and max(shown.values(), default=0) == question.each:
+            cut.append(f"at most {question.each} paths to one party are shown (--each)")
+        return tuple(cut)
 
     # -- what nearly counted -----------------------------------------------------------------
     def _near_misses(self, node: int) -> tuple[str, ...]:
@@ -224,7 +263,7 @@ class _Asked:
             ),
         ]:
             other = _Asked(self.graph, self.ledger, profile, question)
-            found = other._search(other.targets, [node]).grouped(node, 1, 1)
+            (found,) = other._found([node])
             if found.paths:
                 other._prepare([node], [found])
                 path = other._path(other.present.party(node), *found.paths[0])
@@ -280,26 +319,41 @@ class _Asked:
 
     # -- reverse -----------------------------------------------------------------------------
     def reverse(self, node: int) -> ExposureReport:
-        targets = np.zeros(len(self.graph), np.bool_)
-        targets[node] = True
         parties = np.isin(self.graph.kind, [NODE_CODE[kind] for kind in PARTIES])
-        search = self._search(targets, ())
-        # Other listed parties still absorb: a path never runs through one.
-        found = search.to(np.flatnonzero(parties & ~targets), self.targets & ~targets)
-        ranked = sorted(found, key=lambda item: (item[0], len(item[1]), self.graph.ids[item[2]]))
-        shown = ranked[: min(self.question.top, _REVERSE_LIMIT)]
-        self._prepare(
-            [node, *(asker for *_, asker in shown)],
-            [Found([(cost, arcs) for cost, arcs, _ in shown], None)],
+        parties[node] = False
+        found = reverse(
+            self._steps(),
+            node,
+            self.question.hops,
+            accepting=self._accepting(node),
+            absorbs=self._absorbing(),
+            askers=np.flatnonzero(parties).astype(np.int32),
+            start=self.profile.start,
         )
+        ranked = sorted(
+            found.paths, key=lambda item: (item[0], len(item[2]), self.graph.ids[item[1]])
+        )
+        shown = ranked[: self.question.top]
+        everything = [(cost, arcs) for cost, _, arcs in shown]
+        self._prepare([node, *(asker for _, asker, _ in shown)], [_plain(everything)])
         results = []
-        for rank, (cost, arcs, asker) in enumerate(shown, start=1):
+        for rank, (cost, asker, arcs) in enumerate(shown, start=1):
             focus = self.present.party(asker)
             path = replace(self._path(focus, cost, arcs), rank=rank)
             results.append(Exposure(focus=focus, paths=(path,), summary="is exposed"))
         name = self.graph.names[node]
-        cut = [f"{len(ranked)} parties are exposed to {name}; showing {len(shown)} (--top)"]
+        cut = [f"{len(ranked)} parties are exposed to {name}; {len(shown)} are shown (--top)"]
+        if found.unsettled:
+            cut.append(
+                f"{len(found.unsettled)} parties were not settled within the search's budget"
+            )
         return self._wrapped(f"Who is exposed to {name}", tuple(results), cut)
+
+    def _accepting(self, node: int) -> NDArray[np.bool_]:
+        """The states in which a path may end at this kind of node."""
+        kind = NODE_KINDS[self.graph.kind[node]]
+        name = {NodeKind.PRODUCT: "product", NodeKind.COUNTRY: "country"}.get(kind, "party")
+        return self.profile.ends[name]
 
     # -- the report ---------------------------------------------------------------------------
     def _wrapped(
@@ -331,6 +385,10 @@ class _Asked:
             lists=lists_looked(self.graph, self.ledger),
             cut=(*cut, *filtered, *self.graph.notes),
         )
+
+
+def _plain(paths: list[tuple[int, tuple[int, ...]]]) -> Found:
+    return Found(paths, complete=True, bound=None, pops=0)
 
 
 def _along(step: str, graph: AnalysisGraph, row: int, source: int) -> bool:

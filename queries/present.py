@@ -31,6 +31,9 @@ class Presenter:
             msg = "the ledger changed while the question was being answered; ask again"
             raise LedgerError(msg)
         self.graph, self.ledger = graph, ledger
+        self._listed: dict[int, list[int]] = {}
+        for row, node in enumerate(graph.listings.node.tolist()):
+            self._listed.setdefault(node, []).append(row)
         self._statements: dict[tuple[str, int], StatementInfo] = {}
         self._relations: dict[str, dict[str, Any]] = {}
         self._sanctions: dict[str, dict[str, Any]] = {}
@@ -52,28 +55,12 @@ class Presenter:
         keys = [graph.listings.rows.fact[row] for row in listings]
         self._sanctions |= self.ledger.fact_rows(Sanction, keys)
         members = [key for node in nodes for key in graph.members_of(node)]
-        for entity, label, value in self._details(members):
+        for entity, label, value in self.ledger.details(members):
             self._facts.setdefault(entity, []).append((label, value))
-
-    def _details(self, members: Sequence[str]) -> list[tuple[str, str, str]]:
-        found: set[tuple[str, str, str]] = set()
-        for source in self.ledger.sources:
-            for table, label in (("identifier", "upper(f.scheme)"), ("attribute", "f.key")):
-                found.update(
-                    (row[0], row[1], row[2])
-                    for row in self.ledger.rows(
-                        f"SELECT f.entity, {label}, f.value FROM src_{source}.{table} f "
-                        f"JOIN src_{source}.statement t ON t.fact = f.fact "
-                        f"SEMI JOIN standing_{source} x ON x.statement = t.no "
-                        "WHERE list_contains(?, f.entity)",
-                        [list(members)],
-                    )
-                )
-        return sorted(found)
 
     def listing_rows(self, node: int) -> list[int]:
         """Rows of the listings that name this node on the graph's day."""
-        return [int(row) for row in np.flatnonzero(self.graph.listings.node == node)]
+        return self._listed.get(node, [])
 
     def relation(self, row: int) -> dict[str, Any]:
         """The ledger's full row of a relation: how, product, period, note, …"""

@@ -18,7 +18,7 @@ from graph.analysis.arrays import RELATION_CODE, AnalysisGraph, Ints
 from graph.ledger.reader import Ledger
 from graph.model.share import PPM, format_percent
 from graph.model.vocabulary import RelationKind
-from queries.fixpoint_thin import owned_by_rule
+from queries.kernels.fixpoint import blocked
 from queries.ownership import Stakes, build_stakes
 from queries.present import Presenter, lists_looked
 from queries.result import EvidenceView, StakeLine, Verdict, VerdictReport
@@ -94,17 +94,17 @@ def _reach(
     if period is None:
         order = np.flatnonzero(seeds).astype(np.int32)
         return Reach(seeds.copy(), np.zeros(count, np.int64), order)
-    counts, sums, order = owned_by_rule(
+    reach = blocked(
         count,
         stakes.owner,
         stakes.owned,
         share,
         np.flatnonzero(seeds).astype(np.int32),
-        threshold=period.threshold,
+        threshold_ppm=period.threshold,
         strict=period.strict,
         aggregate=period.aggregate,
     )
-    return Reach(counts, sums, order)
+    return Reach(reach.blocked, reach.sums, reach.order)
 
 
 def verdicts(
@@ -121,6 +121,7 @@ def verdicts(
     screened = _has_lists(ledger, regime)
     chosen = _touched(graph, screening) if nodes is None else list(nodes)
     writer = _Writer(graph, ledger, screening, screened=screened)
+    writer.prepare(chosen)
     results = tuple(writer.verdict(node) for node in chosen)
     counts: dict[str, int] = {}
     if nodes is None:
@@ -192,13 +193,24 @@ class _Writer:
             self._done[node] = self._written(node)
         return self._done[node]
 
+    def prepare(self, nodes: Iterable[int]) -> None:
+        """Read the details of these nodes and of all that their verdicts rest on, in one pass."""
+        stakes = self.screening.stakes
+        reached, frontier, rows = set[int](), set(nodes), set[int]()
+        while frontier:
+            reached |= frontier
+            following = set[int]()
+            for node in frontier:
+                rows.update(self._controls(node))
+                for stake in stakes.of(node):
+                    rows.update(stakes.rows(stake))
+                    following.add(int(stakes.owner[stake]))
+            frontier = following - reached
+        self.present.prepare(reached, rows)
+
     def _written(self, node: int) -> Verdict:
         screening = self.screening
-        stakes = screening.stakes
         controls = self._controls(node)
-        rows = [row for stake in stakes.of(node) for row in stakes.rows(stake)]
-        owners = [int(stakes.owner[stake]) for stake in stakes.of(node)]
-        self.present.prepare([node, *owners], [*rows, *controls])
         verdict, flags = self._outcome(node, controls)
         lines = tuple(self._line(stake) for stake in self._by_size(node))
         low, high = self._bounds(node)

@@ -8,7 +8,7 @@ is read through `standing_<source>`: the statements that stood at the last snaps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -198,32 +198,63 @@ class Ledger:
     ) -> dict[tuple[str, int], StatementInfo]:
         """The evidence behind statement numbers, by source: what, where, and the original text."""
         found: dict[tuple[str, int], StatementInfo] = {}
+        levels = {level.rank: level for level in Confidence}
         for source, numbers in wanted.items():
-            rows = self.rows(
+            rows = self._joined(
                 "SELECT t.no, t.part, s.file, s.sha256, s.published, s.retrieved, t.locator, "
                 f"t.text, t.title, t.url, t.confidence FROM src_{source}.statement t "
-                f"JOIN src_{source}.snapshot s ON s.id = t.snapshot WHERE list_contains(?, t.no)",
-                [sorted({int(number) for number in numbers})],
+                f"JOIN src_{source}.snapshot s ON s.id = t.snapshot "
+                "SEMI JOIN wanted w ON w.key = t.no",
+                np.array(sorted({int(number) for number in numbers}), np.int32),
             )
             for row in rows:
                 details = dict(zip(_STATEMENT_FIELDS, row, strict=True))
-                details["confidence"] = next(c for c in Confidence if c.rank == row[-1])
+                details["confidence"] = levels[row[-1]]
                 found[(source, row[0])] = StatementInfo(source=source, **details)
         return found
 
-    def fact_rows(self, kind: type, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    def fact_rows(self, kind: type, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Full rows of facts by id, whichever source states them."""
         table = TABLES[kind]
         columns = ["fact", *(name for name, _ in table.columns)]
+        wanted = np.array(sorted(set(keys)), dtype=object)
         found: dict[str, dict[str, Any]] = {}
         for source in self.sources:
-            rows = self.rows(
-                f"SELECT CAST(fact AS VARCHAR), {', '.join(columns[1:])} "
-                f"FROM src_{source}.{table.name} WHERE list_contains(CAST(? AS UUID[]), fact)",
-                [sorted(set(keys))],
+            rows = self._joined(
+                f"SELECT CAST(f.fact AS VARCHAR), {', '.join(columns[1:])} "
+                f"FROM src_{source}.{table.name} f "
+                "SEMI JOIN wanted w ON CAST(w.key AS UUID) = f.fact",
+                wanted,
             )
             found.update({row[0]: dict(zip(columns, row, strict=True)) for row in rows})
         return found
+
+    def details(self, entities: Iterable[str]) -> list[tuple[str, str, str]]:
+        """(entity, label, value) of every standing identifier and attribute, sorted."""
+        wanted = np.array(sorted(set(entities)), dtype=object)
+        found: set[tuple[str, str, str]] = set()
+        for source in self.sources:
+            for table, label in (("identifier", "upper(f.scheme)"), ("attribute", "f.key")):
+                found.update(
+                    self._joined(
+                        f"SELECT f.entity, {label}, f.value FROM src_{source}.{table} f "
+                        f"JOIN src_{source}.statement t ON t.fact = f.fact "
+                        f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+                        "SEMI JOIN wanted w ON w.key = f.entity",
+                        wanted,
+                    )
+                )
+        return sorted(found)
+
+    def _joined(self, sql: str, keys: NDArray[Any]) -> list[Any]:
+        """Rows of a query that joins the table `wanted` with its one column `key`."""
+        if not len(keys):
+            return []
+        self._db.register("wanted", {"key": keys})
+        try:
+            return self._db.execute(sql).fetchall()
+        finally:
+            self._db.unregister("wanted")
 
 
 def _names(kind: type) -> list[str]:

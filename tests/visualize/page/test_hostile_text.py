@@ -25,26 +25,20 @@ EXERCISE = """async () => {
   for (let focus = 0; focus < 3; focus += 1) {
     for (let path = 0; path < all("#list .path").length; path += 1) {
       press(all("#list .path")[path]);
-      const stations = all("#detail .station-name").length;
-      for (let at = 0; at < stations; at += 1) {
-        press(all("#detail .station-name")[at]);
-        await pause();
-        press(document.querySelector("#detail .back"));
-        press(all("#list .path")[path]);
-      }
+      press(all("#detail .station-name").at(-1));
+      press(all("#detail .station-name").at(0));
+      await pause();
       press(document.querySelector("#detail .back"));
     }
-    for (const filter of all("#legend .filter")) {
-      press(filter);
-      press(all("#legend .filter")[0]);
-    }
+    press(all("#legend .filter")[0]);
+    press(all("#legend .filter")[0]);
     const map = document.getElementById("map");
     map.focus();
     for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "+", "-", "0"]) {
       map.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
     }
     const frame = map.getBoundingClientRect();
-    for (let x = frame.left + 20; x < frame.right; x += 60) {
+    for (let x = frame.left + 20; x < frame.right; x += 90) {
       const clientY = (frame.top + frame.bottom) / 2;
       map.dispatchEvent(new PointerEvent("pointermove", {clientX: x, clientY, bubbles: true}));
     }
@@ -60,7 +54,7 @@ EXERCISE = """async () => {
   press(all("#chooser .firm")[0]);
   press(document.getElementById("view-map"));
   const query = document.getElementById("query");
-  for (const text of ["a", "=", "<", "company"]) {
+  for (const text of ["a", "<"]) {
     query.value = text;
     query.dispatchEvent(new Event("input"));
     await pause();
@@ -72,11 +66,13 @@ EXERCISE = """async () => {
 
 
 def export(opened: Opened, words: str) -> bytes:
-    def click() -> None:
-        opened.page.click("#export")
-        opened.page.get_by_role("menuitem", name=words, exact=True).click()
-
-    return opened.file(click)
+    """The file behind one entry of the export menu."""
+    press = """(words) => {
+      document.getElementById("export").click();
+      const entries = [...document.querySelectorAll("[role=menuitem]")];
+      entries.find((entry) => entry.textContent === words).click();
+    }"""
+    return opened.file(lambda: opened.page.evaluate(press, words))
 
 
 def unsafe_cells(text: str) -> list[str]:
@@ -144,7 +140,7 @@ def test_without_the_policy_the_check_sees_the_planted_fault_run(
 ) -> None:
     html = render(hostile_report(PAYLOAD))
     opened = open_html(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
-    opened.page.wait_for_function("window.seen.ran === 1")
+    opened.wait_until("window.seen.ran === 1")
     faults = opened.faults()
     assert "script from the data ran" in faults
     assert any(fault.startswith("element <img") for fault in faults)

@@ -195,6 +195,19 @@ def test_the_same_source_is_written_once_however_often_it_is_cited(
     assert len(island(html)["evidence"]["rows"]) == len(views)
 
 
+def test_the_assets_are_named_in_one_line() -> None:
+    line = renderer.check_assets()
+    assert line.startswith("vis-network 9.1.2 as checked (sha256 1f20f0736f32, 468 KB), script ")
+    assert "\n" not in line
+
+
+def test_countries_are_called_as_elsewhere_in_the_program(html: str) -> None:
+    names = dict(island(html)["countries"])
+    assert names["TR"] == "Türkiye"
+    assert names["KP"] == "North Korea"
+    assert names["US"] == "United States"
+
+
 def test_own_files_of_the_page_stay_small(html: str) -> None:
     """vis-network is 469 KB of every page; everything else for four maps stays below 150 KB."""
     assert len(html.encode("utf-8")) < 620_000

@@ -1,0 +1,35 @@
+"""Which oddities did a file hold, and how often? One warning for a kind of oddity, not for each.
+
+A kind that occurs once is reported at its line; one that occurs often at its first line with the
+count, so that a new label in 3,000 remarks is one issue to read and no row is silent about it.
+"""
+
+from __future__ import annotations
+
+from graph.model.facts import Issue, Severity
+
+
+class Tally:
+    """Counts oddities of one file by what they are; keeps the first place and text of each."""
+
+    def __init__(self, part: str, file: str) -> None:
+        self._part, self._file = part, file
+        self._seen: dict[str, tuple[int, int, str]] = {}
+
+    def add(self, what: str, line: int, text: str) -> None:
+        """Count one oddity at a line."""
+        count, first, sample = self._seen.get(what, (0, line, text))
+        self._seen[what] = (count + 1, first, sample)
+
+    def issues(self) -> tuple[Issue, ...]:
+        """One warning for each kind, in the order they were met."""
+        return tuple(
+            Issue(
+                part=self._part,
+                where=f"{self._file} line {line}" + (f" and {count - 1} more" if count > 1 else ""),
+                what=what,
+                text=sample,
+                severity=Severity.WARNING,
+            )
+            for what, (count, line, sample) in self._seen.items()
+        )

@@ -1,0 +1,467 @@
+"""How are the strongest simple paths found? The loops behind `paths`, to be run plain or compiled.
+
+Vocabulary: a *vertex* is node * states + state. An *entry* is a vertex that some asker can reach,
+numbered in order of discovery; the askers' own vertices come first, in the order given, so that an
+asker which is itself a target starts there without being passed through by anybody else. A *price*
+is 16 * cost + 1 for one step: sums of prices order paths by (cost, steps) in one integer, because
+no path has more than 15 steps. Rows (`first`, then one value an arc) are CSR.
+
+All rows are flat int32 unless said otherwise; INF marks "no way".
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.kernels.jit import Numbers, kernel
+
+INF = 2**31 - 1
+
+# How a search ended.
+EXHAUSTED = 0  # no further path exists
+DONE = 1  # as many as asked were found
+OUT_OF_POPS = 2
+OUT_OF_POOL = 3
+IDLE = 4  # `patience` pops brought nothing that is wanted
+
+# What a search reads: row pointers, head, price, key (price + least of the head) and number of each
+# arc, `least` (see `layers`), and the node of each entry.
+Rows: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]
+# What orders the pool's items: bound, depth, route and trail.
+Order: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
+# The pool: heap, bound, depth (steps), spent (price so far), cursor and limit (position in a row
+# and its end), settled, and [pool * (hops + 1)] route (nodes from 0) and trail (arcs from 1).
+Pool: TypeAlias = tuple[
+    Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers
+]
+
+
+@kernel
+def reach(
+    ptr: Numbers,
+    target: Numbers,
+    step: Numbers,
+    transition: Numbers,
+    steps: int,
+    states: int,
+    absorbs: Numbers,
+    ends: Numbers,
+    starts: Numbers,
+    hops: int,
+    place: Numbers,
+    found: Numbers,
+    first: Numbers,
+) -> tuple[int, int]:
+    """Entries within `hops` steps of the starts, breadth first, and the sizes of their rows.
+
+    Args:
+        ptr, target, step: [n + 1], [m], [m]; the arcs of each node.
+        transition: [states * steps]; the next state or -1.
+        absorbs: [n]; 1 where a path may not go on. ends: [n * states]; 1 where one may end.
+        starts: the askers' vertices.
+        place: [n * states]; -1 throughout; becomes the entry of each vertex.
+        found: becomes the vertex of each entry. first: becomes the row pointers (int64).
+
+    Returns:
+        The number of entries and of arcs between them.
+    """
+    count = 0
+    for at in range(len(starts)):
+        vertex = starts[at]
+        if not absorbs[vertex // states]:
+            place[vertex] = count
+        found[count] = vertex
+        count += 1
+    askers = count
+    level_end = count
+    level = 0
+    arcs = 0
+    first[0] = 0
+    entry = 0
+    while entry < count:
+        if entry == level_end:
+            level += 1
+            level_end = count
+        vertex = found[entry]
+        node = vertex // states
+        state = vertex - node * states
+        if level < hops and (entry < askers or not absorbs[node]):
+            for arc in range(ptr[node], ptr[node + 1]):
+                then = transition[state * steps + step[arc]]
+                if then >= 0:
+                    far = target[arc]
+                    head = far * states + then
+                    if not absorbs[far] or ends[head]:
+                        arcs += 1
+                        if place[head] < 0:
+                            place[head] = count
+                            found[count] = head
+                            count += 1
+        entry += 1
+        first[entry] = arcs
+    return count, arcs
+
+
+@kernel
+def connect(
+    ptr: Numbers,
+    target: Numbers,
+    step: Numbers,
+    price: Numbers,
+    transition: Numbers,
+    steps: int,
+    states: int,
+    absorbs: Numbers,
+    ends: Numbers,
+    place: Numbers,
+    found: Numbers,
+    first: Numbers,
+    heads: Numbers,
+    prices: Numbers,
+    arc_of: Numbers,
+) -> None:
+    """Fill the rows that `reach` measured: head entry, price and arc number of every arc."""
+    for entry in range(len(found)):
+        at = first[entry]
+        if at < first[entry + 1]:
+            vertex = found[entry]
+            node = vertex // states
+            state = vertex - node * states
+            for arc in range(ptr[node], ptr[node + 1]):
+                then = transition[state * steps + step[arc]]
+                if then >= 0:
+                    far = target[arc]
+                    head = far * states + then
+                    if not absorbs[far] or ends[head]:
+                        heads[at] = place[head]
+                        prices[at] = price[arc]
+                        arc_of[at] = arc
+                        at += 1
+
+
+@kernel
+def layers(
+    first: Numbers,
+    heads: Numbers,
+    prices: Numbers,
+    stops: Numbers,
+    hops: int,
+    least: Numbers,
+) -> None:
+    """least[r * entries + v]: the cheapest walk from v to an end in at most r steps.
+
+    Bellman-Ford by rounds. stops: [entries]; 1 where a path may end (such rows are empty).
+    least: [(hops + 1) * entries], overwritten.
+    """
+    entries = len(stops)
+    for entry in range(entries):
+        least[entry] = 0 if stops[entry] else INF
+    for hop in range(1, hops + 1):
+        before = (hop - 1) * entries
+        now = hop * entries
+        for entry in range(entries):
+            best = least[before + entry]
+            for at in range(first[entry], first[entry + 1]):
+                rest = least[before + heads[at]]
+                if rest < best:
+                    rest += prices[at]
+                    if rest < best:
+                        best = rest
+            least[now + entry] = best
+
+
+@kernel
+def sort_rows(
+    first: Numbers,
+    heads: Numbers,
+    prices: Numbers,
+    arc_of: Numbers,
+    least: Numbers,
+    hops: int,
+    scratch: NDArray[np.int64],
+    row: Numbers,
+    row_heads: Numbers,
+    row_prices: Numbers,
+    row_keys: Numbers,
+    row_arcs: Numbers,
+) -> int:
+    """Keep the arcs that lead to an end, each row ascending by price + least of the head.
+
+    Equal keys keep their order, which is that of arc numbers. scratch: int64 array, as long as
+    the longest row. Returns the number of arcs kept; `row` becomes the pointers.
+    """
+    entries = len(first) - 1
+    last = (hops - 1) * entries
+    kept = 0
+    row[0] = 0
+    for entry in range(entries):
+        base = first[entry]
+        count = 0
+        for at in range(base, first[entry + 1]):
+            rest = least[last + heads[at]]
+            if rest != INF:
+                scratch[count] = ((rest + prices[at]) << 32) | (at - base)
+                count += 1
+        if count > 1:
+            scratch[:count].sort()
+        for i in range(count):
+            packed = int(scratch[i])
+            at = base + (packed & 0xFFFFFFFF)
+            row_heads[kept] = heads[at]
+            row_prices[kept] = prices[at]
+            row_keys[kept] = packed >> 32
+            row_arcs[kept] = arc_of[at]
+            kept += 1
+        row[entry + 1] = kept
+    return kept
+
+
+@kernel
+def comes_before(a: int, b: int, order: Order, width: int) -> bool:
+    """Does item a leave the heap before b? By bound, then the prefix's nodes, then its arcs."""
+    bound, depth, route, trail = order
+    if bound[a] != bound[b]:
+        return bound[a] < bound[b]
+    x = a * width
+    y = b * width
+    shorter = min(depth[a], depth[b])
+    for i in range(1, shorter + 1):
+        if route[x + i] != route[y + i]:
+            return route[x + i] < route[y + i]
+    if depth[a] != depth[b]:
+        return depth[a] < depth[b]
+    for i in range(1, shorter + 1):
+        if trail[x + i] != trail[y + i]:
+            return trail[x + i] < trail[y + i]
+    return False
+
+
+@kernel
+def push(heap: Numbers, size: int, item: int, order: Order, width: int) -> None:
+    """Put an item into the binary heap, which then has size + 1."""
+    at = size
+    while at > 0:
+        above = (at - 1) >> 1
+        if not comes_before(item, heap[above], order, width):
+            break
+        heap[at] = heap[above]
+        at = above
+    heap[at] = item
+
+
+@kernel
+def pop(heap: Numbers, size: int, order: Order, width: int) -> int:
+    """Take the first item out of the heap, which then has size - 1."""
+    top = heap[0]
+    size -= 1
+    item = heap[size]
+    at = 0
+    while True:
+        below = 2 * at + 1
+        if below >= size:
+            break
+        if below + 1 < size and comes_before(heap[below + 1], heap[below], order, width):
+            below += 1
+        if not comes_before(heap[below], item, order, width):
+            break
+        heap[at] = heap[below]
+        at = below
+    heap[at] = item
+    return top
+
+
+@kernel
+def extend(
+    pool: Pool,
+    width: int,
+    item: int,
+    parent: int,
+    deep: int,
+    price: int,
+    rows: Rows,
+    at: int,
+    end: int,
+) -> None:
+    """Make `item` the first `deep` steps of `parent`, at that price, and the arc at `at`."""
+    _, bound, depth, spent, cursor, limit, settled, route, trail = pool
+    _, heads, prices, keys, arcs, _, node_of = rows
+    here = item * width
+    there = parent * width
+    if here != there:
+        for i in range(deep + 1):
+            route[here + i] = route[there + i]
+            trail[here + i] = trail[there + i]
+    route[here + deep + 1] = node_of[heads[at]]
+    trail[here + deep + 1] = arcs[at]
+    bound[item] = price + keys[at]
+    depth[item] = deep + 1
+    spent[item] = price + prices[at]
+    cursor[item] = at
+    limit[item] = end
+    settled[item] = 0
+
+
+@kernel
+def search(
+    rows: Rows,
+    start: int,
+    hops: int,
+    asked: int,
+    each: int,
+    tally: tuple[Numbers, Numbers],
+    chosen: int,
+    full: int,
+    most_pops: int,
+    patience: int,
+    pool: Pool,
+    out: tuple[Numbers, Numbers, Numbers],
+    offset: int,
+) -> tuple[int, int, int, int, int, int]:
+    """Best-first search over the simple paths from entry `start`: lazy siblings, exact order.
+
+    An item of the pool stands for a prefix and its last arc. While it is not settled its bound is
+    spent + key of that arc, and it stands for its later siblings too: keys ascend along a row, and
+    `least` falls with the steps allowed, so the bound holds for all of them. A settled item stands
+    for the completions of its own prefix alone. The items always divide the paths not yet written
+    among them, and a set is dropped only when it is empty; so whatever complete path leaves the
+    heap comes before all that are left, in the full order of (price, nodes, arcs).
+
+    Args:
+        asked: paths wanted; with each > 0, targets wanted with at most `each` paths a target.
+        tally: for each > 0, two rows [n]: paths held for each target, and how many of the next
+            paths to it are among them already.
+        chosen, full: targets that have some, that have all of their paths.
+        patience: stop when that many pops brought nothing although some target is not wanted any
+            more (the caller then searches on without it).
+        out: price and steps of each path, and its arcs [paths * hops], written from `offset` on.
+
+    Returns:
+        How it ended, paths written, pops, chosen, full, and the bound of what is left (or INF).
+    """
+    row, heads, prices, _, _, least, node_of = rows
+    heap, bound, depth, spent, cursor, limit, settled, route, trail = pool
+    order = (bound, depth, route, trail)
+    out_price, out_steps, out_trail = out
+    held, skip = tally
+    entries = len(node_of)
+    width = hops + 1
+    count = 0
+    pops = 0
+    useful = 0
+    full_before = full
+    choosing_before = chosen < asked
+    if row[start] == row[start + 1]:
+        return EXHAUSTED, 0, 0, chosen, full, INF
+    route[0] = node_of[start]
+    trail[0] = 0
+    extend(pool, width, 0, 0, 0, 0, rows, row[start], row[start + 1])
+    push(heap, 0, 0, order, width)
+    size = 1
+    used = 1
+    while size > 0:
+        if pops == most_pops:
+            return OUT_OF_POPS, count, pops, chosen, full, bound[heap[0]]
+        if used + 2 > len(heap):
+            return OUT_OF_POOL, count, pops, chosen, full, bound[heap[0]]
+        if pops - useful > patience and (
+            full > full_before or (choosing_before and chosen == asked)
+        ):
+            return IDLE, count, pops, chosen, full, bound[heap[0]]
+        item = pop(heap, size, order, width)
+        size -= 1
+        pops += 1
+        deep = depth[item]
+        at = cursor[item]
+        entry = heads[at]
+        node = node_of[entry]
+        if not settled[item]:
+            rest = least[(hops - deep) * entries + entry]
+            fits = rest != INF
+            if fits:
+                for i in range(item * width, item * width + deep):
+                    if route[i] == node:
+                        fits = False
+                        break
+            if at + 1 < limit[item]:
+                # The later siblings: as a new item, or as this one when its arc leads nowhere.
+                before = spent[item] - prices[at]
+                sibling = item
+                if fits:
+                    sibling = used
+                    used += 1
+                extend(pool, width, sibling, item, deep - 1, before, rows, at + 1, limit[item])
+                push(heap, size, sibling, order, width)
+                size += 1
+            if not fits:
+                continue
+            total = spent[item] + rest
+            if total > bound[item]:
+                bound[item] = total
+                settled[item] = 1
+                push(heap, size, item, order, width)
+                size += 1
+                continue
+        if least[entry] == 0:
+            wanted = True
+            if each > 0:
+                if skip[node] > 0:
+                    skip[node] -= 1
+                    wanted = False
+                elif held[node] == each or (held[node] == 0 and chosen == asked):
+                    wanted = False
+                else:
+                    if held[node] == 0:
+                        chosen += 1
+                    held[node] += 1
+                    if held[node] == each:
+                        full += 1
+            if wanted:
+                where = offset + count
+                out_price[where] = spent[item]
+                out_steps[where] = deep
+                for i in range(deep):
+                    out_trail[where * hops + i] = trail[item * width + 1 + i]
+                count += 1
+                useful = pops
+                if (each > 0 and full == asked) or (each == 0 and count == asked):
+                    return DONE, count, pops, chosen, full, bound[heap[0]] if size else INF
+        elif deep < hops and row[entry] < row[entry + 1]:
+            child = used
+            used += 1
+            at = row[entry]
+            extend(pool, width, child, item, deep, spent[item], rows, at, row[entry + 1])
+            push(heap, size, child, order, width)
+            size += 1
+    return EXHAUSTED, count, pops, chosen, full, INF
+
+
+@kernel
+def search_many(
+    rows: Rows,
+    starts: Numbers,
+    hops: int,
+    asked: int,
+    most_pops: int,
+    pool: Pool,
+    out: tuple[Numbers, Numbers, Numbers],
+    out_count: Numbers,
+    out_end: Numbers,
+) -> int:
+    """`search` for one entry after another, `asked` paths each; returns the pops of all.
+
+    Query i writes its paths from position i * asked on, their number to out_count[i] and how it
+    ended to out_end[i].
+    """
+    tally = (out_count, out_count)  # not looked at without a limit a target
+    total = 0
+    for query in range(len(starts)):
+        end, count, pops, _, _, _ = search(
+            rows, starts[query], hops, asked, 0, tally, 0, 0, most_pops, 0, pool, out, query * asked
+        )
+        out_count[query] = count
+        out_end[query] = end
+        total += pops
+    return total

@@ -1,0 +1,537 @@
+"""Which are the strongest simple paths from a node to any end, under a grammar of steps? Exactly.
+
+A path is a word of a deterministic automaton over step types, visits no node twice, has at most H
+steps (H <= 15), and ends at the first node that absorbs. Its cost is the sum of its steps' costs,
+`cost = round(-ln(strength) * 2**16)`, an int32 >= 0. Paths are ordered by (cost, steps, the nodes
+along the path, the arcs along it): a total order, so the same input gives the same list, whatever
+the order of the arcs.
+
+Method. The product of nodes and states is cut to what the askers can reach. Bellman-Ford rounds
+give D[r][v], the cheapest walk from v to an end in at most r steps; it never exceeds the cost of a
+simple path with the same start, so it guides a best-first search (A* over the tree of prefixes,
+with deviations taken lazily from rows sorted by cost + D, in the manner of Eppstein 1998; Yen 1971
+is the classic that runs a full search for every deviation). The first complete path to come up is
+the next of the total order. On the product graph D is a bound only and not the answer: cutting a
+repeated node out of a walk may leave a word that the automaton does not accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.kernels import path_loops as loops
+from queries.kernels.csr import rows_by_pair
+from queries.kernels.jit import Kernels, choose
+
+Ints = NDArray[np.int32]
+
+MOST_HOPS = 15
+POPS = 200_000  # default budget of one query; kernels.md saw 18,079 in the worst of 90,000
+_STEP = MOST_HOPS + 1  # price = cost * _STEP + 1 a step, see path_loops
+_POOL = 1 << 11  # items of the first attempt; a query that needs more is run again with four times
+
+
+@dataclass(frozen=True, eq=False)
+class StepGraph:
+    """Arcs between nodes, each with a step type, and the automaton that words must follow.
+
+    source, target: [m] int32 nodes in 0..nodes-1. cost: [m] int32 >= 0. step: [m] step types in
+    0..T-1. transition: [Q, T]; the state after a step, or -1 where the grammar forbids it.
+    rank: [m] int32 or None; breaks the last ties, between parallel arcs (a smaller one first).
+    None takes the place in the arrays, which then depends on the order of the arcs.
+
+    Raises:
+        ValueError: arrays of unequal length, or a number outside its range.
+    """
+
+    nodes: int
+    source: Ints
+    target: Ints
+    cost: Ints
+    step: Ints
+    transition: Ints
+    rank: Ints | None = None
+
+    def __post_init__(self) -> None:
+        m, states = len(self.source), len(self.transition)
+        ranges = {
+            "source": (self.source, 0, self.nodes),
+            "target": (self.target, 0, self.nodes),
+            "cost": (self.cost, 0, loops.INF),
+            "step": (self.step, 0, self.transition.shape[1]),
+            "transition": (self.transition.reshape(-1), -1, states),
+        }
+        for name, (array, low, high) in ranges.items():
+            if name != "transition" and len(array) != m:
+                msg = f"{name} has {len(array)} values for {m} arcs"
+                raise ValueError(msg)
+            if len(array) and not (low <= int(array.min()) and int(array.max()) < high):
+                msg = f"{name} must be at least {low} and below {high}"
+                raise ValueError(msg)
+
+    @property
+    def states(self) -> int:
+        """Q, the number of states of the automaton."""
+        return len(self.transition)
+
+    @cached_property
+    def rows(self) -> tuple[NDArray[np.int64], Ints]:
+        """(pointers [n + 1], arcs [m] by source, then target, then rank)."""
+        if self.rank is None:
+            by = rows_by_pair(self.nodes, self.source, self.target)
+            return by.ptr, by.order
+        first = np.argsort(self.rank, kind="stable").astype(np.int32)
+        by = rows_by_pair(self.nodes, self.source[first], self.target[first])
+        return by.ptr, first[by.order]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Paths as (cost, arcs), in order; arcs are places in the StepGraph's arrays.
+
+    complete: the list is exactly what was asked for. bound: nothing of what was asked (a further
+    path; by target: a further target, or a missing path of a shown one) costs less; None: there
+    is nothing further at all. pops: the work done.
+    """
+
+    paths: list[tuple[int, tuple[int, ...]]]
+    complete: bool
+    bound: int | None
+    pops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The `top` paths of many askers: query i has count[i] of them, in order.
+
+    cost: [queries, top] int32, -1 beyond count. arcs: [queries, top, hops] int32, -1 beyond the
+    path's last step. complete: [queries], see Found.
+    """
+
+    count: Ints
+    cost: Ints
+    arcs: Ints
+    complete: NDArray[np.bool_]
+    pops: int
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Everything that queries share; made by `index`. Read-only: threads may share it."""
+
+    graph: StepGraph
+    hops: int
+    kernels: Kernels
+    order: Ints  # arc number of the kernels -> place in the graph's arrays
+    askers: Ints | None  # node of each of the first entries; None: entry = node
+    node_of: Any  # [entries]
+    stops: Any  # [entries] 1 where a path may end
+    reached: tuple[Any, ...]  # rows before sorting: first, heads, prices, arcs
+    rows: tuple[Any, ...]  # see path_loops.Rows
+
+    @property
+    def entries(self) -> int:
+        """Vertices of the product that some asker can reach."""
+        return len(self.node_of)
+
+    @property
+    def arcs(self) -> int:
+        """Arcs between them, before those that lead to no end are dropped."""
+        return len(self.reached[1])
+
+    def entry(self, node: int) -> int:
+        """The entry at which a path of this asker starts.
+
+        Raises:
+            ValueError: the index was not made for this asker.
+        """
+        if self.askers is None:
+            at = node if 0 <= node < self.graph.nodes else -1
+        else:
+            at = int(np.searchsorted(self.askers, node))
+            at = at if at < len(self.askers) and self.askers[at] == node else -1
+        if at < 0:
+            msg = f"the index was not made for node {node}"
+            raise ValueError(msg)
+        return at
+
+    def least(self, node: int) -> int | None:
+        """A lower bound on every path of this asker (exact if the grammar has one state)."""
+        least = self.rows[5][self.hops * self.entries + self.entry(node)]
+        return None if least == loops.INF else int(least) // _STEP
+
+
+def index(
+    graph: StepGraph,
+    ends: NDArray[np.bool_],
+    hops: int,
+    *,
+    askers: Sequence[int] | Ints | None = None,
+    absorbs: NDArray[np.bool_] | None = None,
+    start: int = 0,
+) -> Index:
+    """Prepare paths of at most `hops` steps from the askers to the ends.
+
+    Time and memory are linear in hops * (arcs of the product within reach of the askers).
+
+    Args:
+        ends: [nodes * Q] bool; may a path end at node * Q + state?
+        askers: the nodes that will ask; None: any node may.
+        absorbs: [nodes] bool; nodes that no path passes through. Where a path may end it also
+            must, so nodes with an end absorb in any case. Nothing leads into an absorbing node in
+            a state that is no end. An asker's own absorbing does not bind it.
+        start: the state that a path starts in.
+
+    Raises:
+        ValueError: hops outside 1..15, arrays of the wrong length, or costs so large that a path
+            could exceed int32 (cost above 8.9 million at 15 hops, a strength below 1e-59).
+    """
+    n, states = graph.nodes, graph.states
+    if not 1 <= hops <= MOST_HOPS:
+        msg = f"hops must be in 1..{MOST_HOPS}, not {hops}"
+        raise ValueError(msg)
+    if ends.shape != (n * states,) or (absorbs is not None and absorbs.shape != (n,)):
+        msg = f"ends must have {n * states} values and absorbs {n}"
+        raise ValueError(msg)
+    if (int(graph.cost.max(initial=0)) * _STEP + 1) * hops >= loops.INF:
+        msg = f"a path of {hops} steps could cost more than an int32 holds"
+        raise ValueError(msg)
+    closed: NDArray[np.bool_] = np.logical_or.reduce(ends.reshape(n, states), axis=1)
+    if absorbs is not None:
+        closed = closed | absorbs
+    chosen = None if askers is None else np.unique(np.asarray(askers, np.int32))
+    kernels, order, numbers, reached = _reached(graph, ends, closed, chosen, hops, start)
+    askers_count = n if chosen is None else len(chosen)
+    node_of = numbers // states
+    stops = closed[node_of]
+    stops[:askers_count] = False  # whoever is an end himself does not end his own paths
+    made = Index(
+        graph=graph,
+        hops=hops,
+        kernels=kernels,
+        order=order,
+        askers=chosen,
+        node_of=kernels.given(node_of),
+        stops=kernels.given(stops, np.uint8),
+        reached=reached,
+        rows=(),
+    )
+    return replace(made, rows=_sorted_rows(made, made.stops))
+
+
+def _reached(
+    graph: StepGraph,
+    ends: NDArray[np.bool_],
+    closed: NDArray[np.bool_],
+    askers: Ints | None,
+    hops: int,
+    start: int,
+) -> tuple[Kernels, Ints, Ints, tuple[Any, ...]]:
+    """(kernels, arcs in their order, vertex of each entry, rows) within reach of the askers."""
+    n, states = graph.nodes, graph.states
+    ptr, order = graph.rows
+    kernels = choose("path_loops", len(order))
+    nodes = np.arange(n, dtype=np.int32) if askers is None else askers
+    most = n * states + len(nodes)
+    place = kernels.blank(n * states, fill=-1)
+    found = kernels.blank(most)
+    first = kernels.blank(most + 1, np.int64)
+    rows = (
+        kernels.given(ptr, np.int64),
+        kernels.given(graph.target[order]),
+        kernels.given(graph.step[order], np.uint8),
+    )
+    grammar = (
+        kernels.given(graph.transition),
+        graph.transition.shape[1],
+        states,
+        kernels.given(closed, np.uint8),
+        kernels.given(ends, np.uint8),
+    )
+    entries, arcs = kernels.module.reach(
+        *rows, *grammar, kernels.given(nodes * states + start), hops, place, found, first
+    )
+    first, found = first[: entries + 1], found[:entries]
+    heads, prices, arc_of = (kernels.blank(arcs) for _ in range(3))
+    price = graph.cost[order].astype(np.int64) * _STEP + 1
+    kernels.module.connect(
+        *rows,
+        kernels.given(price),
+        *grammar,
+        kernels.closed(place),
+        kernels.closed(found),
+        kernels.closed(first),
+        heads,
+        prices,
+        arc_of,
+    )
+    made = (kernels.closed(first), *(kernels.closed(part) for part in (heads, prices, arc_of)))
+    return kernels, order, np.asarray(found, np.int32), made
+
+
+def _sorted_rows(index: Index, stops: Any) -> tuple[Any, ...]:
+    """`layers` and `sort_rows` for these ends."""
+    kernels, hops, entries = index.kernels, index.hops, index.entries
+    first, heads, prices, arcs = index.reached
+    least = kernels.blank((hops + 1) * entries)
+    kernels.module.layers(first, heads, prices, stops, hops, least)
+    least = kernels.closed(least)
+    row = kernels.blank(entries + 1, np.int64)
+    parts = [kernels.blank(len(heads)) for _ in range(4)]
+    longest = int(np.diff(np.asarray(first)).max(initial=0))
+    scratch = np.empty(longest, np.int64)
+    kept = kernels.module.sort_rows(first, heads, prices, arcs, least, hops, scratch, row, *parts)
+    return (
+        kernels.closed(row),
+        *(kernels.closed(part[:kept]) for part in parts),
+        least,
+        index.node_of,
+    )
+
+
+def top_k(index: Index, node: int, k: int, *, per_target: int = 0, pops: int = POPS) -> Found:
+    """The k first paths of one asker; with per_target, at most that many to each of k ends.
+
+    By target, the k nodes are those whose first path comes first, and every one gets its first
+    `per_target` paths. When a search brings only paths to targets that have enough, the bounds are
+    computed again without those targets, so that they do not lead it there any more.
+
+    Raises:
+        ValueError: the index was not made for this asker, or k < 1.
+    """
+    if k < 1 or per_target < 0:
+        msg = f"k must be at least 1 and per_target at least 0, not {k} and {per_target}"
+        raise ValueError(msg)
+    entry = index.entry(node)
+    if per_target:
+        return _by_target(index, entry, k, per_target, pops)
+    run = _run(index, index.rows, entry, k, 0, _Progress.begun(index, counting=False), pops, pops)
+    low = None if run.bound == loops.INF else run.bound // _STEP
+    return Found(_readable(index, run.paths), run.end != loops.OUT_OF_POPS, low, run.pops)
+
+
+def _by_target(index: Index, entry: int, k: int, each: int, pops: int) -> Found:
+    progress = _Progress.begun(index, counting=True)
+    paths: list[_Raw] = []
+    rows, stops, bound, done = index.rows, index.stops, 0, 0
+    patience = _patience(index)
+    while True:
+        run = _run(index, rows, entry, k, each, progress, pops - done, patience)
+        paths += run.paths
+        done += run.pops
+        bound = max(bound, run.bound)
+        progress = run.progress
+        if run.end != loops.IDLE:
+            break
+        held = np.asarray(progress.held)[np.asarray(index.node_of)]
+        wanted = (held < each) & ((held > 0) | (progress.chosen < k))
+        stops = index.kernels.given(np.asarray(stops).astype(np.bool_) & wanted, np.uint8)
+        rows = _sorted_rows(index, stops)
+        progress = progress.again(index)
+    paths.sort()
+    nearest: dict[int, int] = {}
+    for price, nodes, _ in paths:
+        nearest.setdefault(nodes[-1], price)
+    complete = run.end != loops.OUT_OF_POPS
+    bounds = ([] if complete else [bound]) + ([max(nearest.values())] if len(nearest) == k else [])
+    return Found(_readable(index, paths), complete, min(bounds) // _STEP if bounds else None, done)
+
+
+def _patience(index: Index) -> int:
+    """Pops without result that cost about as much as computing the bounds again."""
+    return 512 + index.arcs // 16
+
+
+# (price, nodes after the first, arcs as the kernels number them): ascending is the total order.
+_Raw: TypeAlias = tuple[int, tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How many paths each target has; see `path_loops.search`."""
+
+    held: Any
+    skip: Any
+    chosen: int = 0
+    full: int = 0
+
+    @classmethod
+    def begun(cls, index: Index, *, counting: bool) -> _Progress:
+        size = index.graph.nodes if counting else 0
+        return cls(*(index.kernels.blank(size, fill=0) for _ in range(2)))
+
+    def again(self, index: Index) -> _Progress:
+        """A new search meets the held paths first, in the same order."""
+        return replace(self, skip=self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    end: int
+    paths: list[_Raw]
+    pops: int
+    bound: int
+    progress: _Progress
+
+
+def _run(
+    index: Index,
+    rows: tuple[Any, ...],
+    entry: int,
+    asked: int,
+    each: int,
+    progress: _Progress,
+    pops: int,
+    patience: int,
+) -> _Run:
+    """One search, with a pool that is large enough."""
+    kernels, hops = index.kernels, index.hops
+    size = _POOL
+    most = asked * max(1, each)
+    out = (kernels.blank(most), kernels.blank(most), kernels.blank(most * hops))
+    while True:
+        tally = (progress.held.copy(), progress.skip.copy())
+        end, count, done, chosen, full, bound = kernels.module.search(
+            rows,
+            entry,
+            hops,
+            asked,
+            each,
+            tally,
+            progress.chosen,
+            progress.full,
+            pops,
+            patience,
+            _pool(kernels, size, hops),
+            out,
+            0,
+        )
+        if end != loops.OUT_OF_POOL:
+            break
+        size *= 4
+    paths = [_raw(index, out, at) for at in range(count)]
+    return _Run(end, paths, done, bound, _Progress(*tally, chosen, full))
+
+
+def _pool(kernels: Kernels, size: int, hops: int) -> tuple[Any, ...]:
+    """See path_loops.Pool."""
+    wide = (kernels.blank(size * (hops + 1)) for _ in range(2))
+    return (*(kernels.blank(size) for _ in range(7)), *wide)
+
+
+def _raw(index: Index, out: tuple[Any, Any, Any], at: int) -> _Raw:
+    prices, steps, trail = out
+    start = at * index.hops
+    arcs = [int(arc) for arc in trail[start : start + int(steps[at])]]
+    nodes = tuple(int(index.graph.target[index.order[arc]]) for arc in arcs)
+    return int(prices[at]), nodes, tuple(arcs)
+
+
+def _readable(index: Index, paths: Sequence[_Raw]) -> list[tuple[int, tuple[int, ...]]]:
+    order = index.order
+    return [(price // _STEP, tuple(int(order[arc]) for arc in arcs)) for price, _, arcs in paths]
+
+
+def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = POPS) -> Portfolio:
+    """The k first paths of each of many askers, in one call that holds no lock on the interpreter.
+
+    Args:
+        pops: budget of each query; complete[i] says whether query i kept within it.
+
+    Raises:
+        ValueError: the index was not made for one of the askers.
+    """
+    kernels, hops = index.kernels, index.hops
+    asked = np.asarray(nodes, np.int32)
+    count = len(asked)
+    entries = np.array([index.entry(int(node)) for node in asked], np.int32)
+    cost, steps = kernels.blank(count * k, fill=-1), kernels.blank(count * k)
+    trail = kernels.blank(count * k * hops, fill=-1)
+    found, ends = kernels.blank(count), kernels.blank(count)
+    total = kernels.module.search_many(
+        index.rows,
+        kernels.given(entries),
+        hops,
+        k,
+        pops,
+        _pool(kernels, _POOL * 16, hops),
+        (cost, steps, trail),
+        found,
+        ends,
+    )
+    prices = np.asarray(cost, np.int32).reshape(count, k)
+    arcs = np.asarray(trail, np.int32).reshape(count, k, hops)
+    made = Portfolio(
+        count=np.asarray(found, np.int32),
+        cost=np.where(prices < 0, -1, prices // _STEP).astype(np.int32),
+        arcs=np.append(index.order, np.int32(-1))[arcs],  # -1 stays -1
+        complete=np.asarray(ends) != loops.OUT_OF_POPS,
+        pops=int(total),
+    )
+    for query in np.flatnonzero(np.asarray(ends) == loops.OUT_OF_POOL):
+        _put(made, int(query), top_k(index, int(asked[query]), k, pops=pops))
+    return made
+
+
+def _put(into: Portfolio, query: int, found: Found) -> None:
+    into.count[query] = len(found.paths)
+    into.complete[query] = found.complete
+    into.cost[query], into.arcs[query] = -1, -1
+    for at, (cost, arcs) in enumerate(found.paths):
+        into.cost[query, at] = cost
+        into.arcs[query, at, : len(arcs)] = arcs
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Askers with their first path to one node, as (cost, asker, arcs), in order.
+
+    unsettled: (bound, asker) where the budget ran out first; no path costs less than the bound.
+    """
+
+    paths: list[tuple[int, int, tuple[int, ...]]]
+    unsettled: list[tuple[int, int]]
+
+
+def reverse(
+    graph: StepGraph,
+    node: int,
+    hops: int,
+    *,
+    accepting: NDArray[np.bool_],
+    absorbs: NDArray[np.bool_] | None = None,
+    askers: Sequence[int] | Ints | None = None,
+    start: int = 0,
+    pops: int = POPS,
+) -> Reached:
+    """Everybody's first path to one node: who is reached if this node is put on a list?
+
+    The bound D[H][asker] alone would not do: see the module. Every asker with a finite bound is
+    asked for its first path.
+
+    Args:
+        accepting: [Q] bool; the states in which a path may arrive.
+        absorbs, askers, start: as for `index`.
+    """
+    ends = np.zeros((graph.nodes, graph.states), np.bool_)
+    ends[node] = accepting
+    made = index(graph, ends.reshape(-1), hops, askers=askers, absorbs=absorbs, start=start)
+    everybody = np.arange(graph.nodes, dtype=np.int32) if made.askers is None else made.askers
+    bounds = np.asarray(made.rows[5][hops * made.entries :])[: len(everybody)]
+    asking = everybody[bounds != loops.INF]
+    found = portfolio(made, asking, 1, pops=pops)
+    paths, unsettled = [], []
+    for at, asker in enumerate(asking.tolist()):
+        arcs = tuple(arc for arc in found.arcs[at, 0].tolist() if arc >= 0)
+        if found.count[at]:
+            paths.append((int(found.cost[at, 0]), asker, arcs))
+        elif not found.complete[at]:
+            unsettled.append((made.least(asker) or 0, asker))
+    paths.sort(key=lambda path: (path[0], len(path[2]), path[1]))
+    return Reached(paths, sorted(unsettled))

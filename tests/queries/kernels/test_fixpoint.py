@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.kernels.csr import rows_by_pair
+from queries.kernels.fixpoint import Reach, blocked
+from tests.queries.kernels.reference import reached_by_rule
+
+Stake = tuple[int, int, int, int]  # owner, owned, ppm, group
+HALF = 500_000
+
+
+def _run(
+    n: int,
+    stakes: list[Stake],
+    seeds: list[int],
+    *,
+    threshold: int = HALF,
+    strict: bool = False,
+    aggregate: bool = True,
+) -> Reach:
+    table = np.array(stakes, np.int32).reshape(-1, 4)
+    return blocked(
+        n,
+        table[:, 0],
+        table[:, 1],
+        table[:, 2],
+        np.array(seeds, np.int32),
+        threshold_ppm=threshold,
+        strict=strict,
+        aggregate=aggregate,
+        group=table[:, 3],
+    )
+
+
+def _percent(*stakes: tuple[int, int, int]) -> list[Stake]:
+    return [(owner, owned, percent * 10_000, -1) for owner, owned, percent in stakes]
+
+
+def _random(random: np.random.Generator) -> tuple[int, list[Stake], list[int]]:
+    """Any graph: cycles, parallel stakes, sums far above the whole, shares of nothing."""
+    n = int(random.integers(1, 14))
+    size = int(random.integers(0, 4 * n))
+    share = random.choice([0, 1, 100_000, 250_000, 499_999, HALF, HALF + 1, 1_000_000], size)
+    group = random.integers(-1, 3, size) if random.random() < 0.5 else np.full(size, -1)
+    columns = [random.integers(0, n, size), random.integers(0, n, size), share, group]
+    stakes = [(int(a), int(b), int(c), int(d)) for a, b, c, d in zip(*columns, strict=True)]
+    seeds = np.flatnonzero(random.random(n) < 0.25).tolist()
+    return n, stakes, seeds
+
+
+def _checked(
+    n: int, stakes: list[Stake], seeds: list[int], *, threshold: int, strict: bool, aggregate: bool
+) -> int:
+    reach = _run(n, stakes, seeds, threshold=threshold, strict=strict, aggregate=aggregate)
+    least = threshold + 1 if strict else threshold
+    counts: set[int] = set()
+    sums: dict[int, int] = {}
+    for alone in [set(seeds)] if aggregate else [{seed} for seed in seeds]:
+        found, totals = reached_by_rule(stakes, alone, least)
+        counts |= found
+        for node, total in totals.items():
+            sums[node] = max(sums.get(node, 0), total)
+    assert set(np.flatnonzero(reach.blocked).tolist()) == counts
+    assert {int(node): int(reach.sums[node]) for node in np.flatnonzero(reach.sums)} == sums
+    assert sorted(reach.order.tolist()) == sorted(counts)
+    return len(counts) - len(seeds)
+
+
+def test_the_worklist_reaches_what_sweeping_until_nothing_changes_reaches(mode: str) -> None:
+    random = np.random.default_rng(5)
+    derived = 0
+    for _ in range(5000 if mode == "compiled" else 2500):
+        derived += _checked(
+            *_random(random),
+            threshold=int(random.choice([1, 250_000, HALF, 1_000_000])),
+            strict=bool(random.integers(2)),
+            aggregate=bool(random.integers(2)),
+        )
+    assert derived > 2000
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    seed=st.integers(0, 2**32),
+    shuffle=st.integers(0, 2**32),
+    aggregate=st.booleans(),
+)
+def test_the_order_of_the_stakes_changes_nothing_not_even_the_order_of_derivation(
+    seed: int, shuffle: int, aggregate: bool
+) -> None:
+    n, stakes, seeds = _random(np.random.default_rng(seed))
+    random = np.random.default_rng(shuffle)
+    mixed = [stakes[at] for at in random.permutation(len(stakes))]
+    first = _run(n, stakes, seeds, aggregate=aggregate)
+    second = _run(n, mixed, random.permutation(seeds).tolist(), aggregate=aggregate)
+    assert (first.blocked == second.blocked).all()
+    assert (first.sums == second.sums).all()
+    assert first.order.tolist() == second.order.tolist()
+
+
+@settings(deadline=None, max_examples=200)
+@given(seed=st.integers(0, 2**32), aggregate=st.booleans())
+def test_whoever_is_reached_stands_after_holders_that_suffice(seed: int, aggregate: bool) -> None:
+    n, stakes, seeds = _random(np.random.default_rng(seed))
+    stakes = [(owner, owned, share, -1) for owner, owned, share, _ in stakes]
+    reach = _run(n, stakes, seeds, aggregate=aggregate)
+    earlier: set[int] = set()
+    for node in reach.order.tolist():
+        before = sum(s for owner, owned, s, _ in stakes if owned == node and owner in earlier)
+        assert node in seeds or before >= HALF
+        earlier.add(node)
+
+
+@settings(deadline=None, max_examples=200)
+@given(seed=st.integers(0, 2**32))
+def test_another_seed_never_takes_anybody_out(seed: int) -> None:
+    n, stakes, seeds = _random(np.random.default_rng(seed))
+    more = _run(n, stakes, [*seeds, 0])
+    assert (more.blocked >= _run(n, stakes, seeds).blocked).all()
+
+
+# The examples of OFAC's FAQ 401 and 399; X is node 0 (and 1), A 2, B 3, C 4.
+@pytest.mark.parametrize(
+    ("stakes", "seeds", "reached"),
+    [
+        (_percent((0, 2, 25), (1, 2, 25)), [0, 1], {2}),
+        (_percent((0, 2, 50), (2, 3, 50)), [0], {2, 3}),
+        (_percent((0, 2, 50), (0, 3, 50), (2, 4, 25), (3, 4, 25)), [0], {2, 3, 4}),
+        (_percent((0, 2, 50), (0, 3, 10), (2, 3, 40)), [0], {2, 3}),
+        (_percent((0, 2, 50), (0, 3, 25), (2, 4, 25), (3, 4, 25)), [0], {2}),
+        (_percent((0, 2, 25), (0, 3, 25), (2, 4, 50), (3, 4, 50)), [0], set()),
+    ],
+    ids=["FAQ 399", "example 1", "example 2", "example 3", "example 4", "example 5"],
+)
+def test_the_published_examples_of_the_50_percent_rule_hold(
+    stakes: list[Stake], seeds: list[int], reached: set[int]
+) -> None:
+    reach = _run(5, stakes, seeds)
+    assert set(np.flatnonzero(reach.blocked).tolist()) == reached | set(seeds)
+
+
+def test_exactly_half_is_reached_at_least_but_not_more_than() -> None:
+    stakes = _percent((0, 1, 50))
+    assert _run(2, stakes, [0]).blocked[1]
+    strict = _run(2, stakes, [0], strict=True)
+    assert not strict.blocked[1]
+    assert strict.sums[1] == HALF
+
+
+def test_companies_that_only_own_each_other_are_not_reached() -> None:
+    assert _run(3, _percent((1, 2, 100), (2, 1, 100)), [0]).blocked.tolist() == [True, False, False]
+
+
+def test_a_sum_may_exceed_the_whole() -> None:
+    stakes = [(0, 1, 1_000_000, -1)] * 4000
+    assert _run(2, stakes, [0]).sums[1] == 4_000_000_000
+
+
+def test_without_aggregation_two_thirds_in_two_hands_are_not_enough() -> None:
+    stakes = _percent((0, 2, 30), (1, 2, 30))
+    reach = _run(3, stakes, [0, 1], strict=True, aggregate=False)
+    assert not reach.blocked[2]
+    assert reach.sums[2] == 300_000
+    assert _run(3, stakes, [0, 1], strict=True).blocked[2]
+
+
+def test_without_aggregation_one_holders_chains_are_still_added() -> None:
+    stakes = _percent((0, 1, 60), (0, 2, 60), (1, 3, 30), (2, 3, 30))
+    assert _run(4, stakes, [0], strict=True, aggregate=False).blocked[3]
+
+
+def test_a_joint_arrangement_is_held_whole_by_each_of_its_holders() -> None:
+    stakes = [(0, 2, 300_000, 7), (1, 2, 300_000, 7)]
+    reach = _run(3, stakes, [0, 1], strict=True, aggregate=False)
+    assert reach.blocked[2]
+    assert reach.sums[2] == 600_000
+
+
+def test_the_rows_may_be_handed_in() -> None:
+    owner, owned = np.array([1, 0], np.int32), np.array([2, 1], np.int32)
+    share, seeds = np.array([600_000, 600_000], np.int32), np.array([0], np.int32)
+    rows = rows_by_pair(3, owner, owned)
+    reach = blocked(
+        3, owner, owned, share, seeds, threshold_ppm=HALF, strict=False, aggregate=True, rows=rows
+    )
+    assert reach.order.tolist() == [0, 1, 2]
+
+
+def test_no_seeds_reach_nobody(mode: str) -> None:
+    for aggregate in (True, False):
+        reach = _run(2, _percent((0, 1, 100)), [], aggregate=aggregate)
+        assert not reach.blocked.any()
+        assert len(reach.order) == 0
+
+
+@pytest.mark.parametrize(
+    ("stakes", "seeds", "threshold", "message"),
+    [
+        ([(0, 5, 1, -1)], [0], HALF, "owned must be nodes"),
+        ([(0, 1, 1, -1)], [2], HALF, "seeds must be nodes"),
+        ([(0, 1, -1, -1)], [0], HALF, "negative"),
+        ([(0, 1, 1, -1)], [0], 0, "everybody would count"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    stakes: list[Stake], seeds: list[int], threshold: int, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        _run(2, stakes, seeds, threshold=threshold)
+
+
+def test_columns_of_unequal_length_are_refused() -> None:
+    one, two = np.zeros(1, np.int32), np.zeros(2, np.int32)
+    with pytest.raises(ValueError, match="owned has 2 values for 1 stakes"):
+        blocked(2, one, two, one, one, threshold_ppm=HALF, strict=False, aggregate=True)

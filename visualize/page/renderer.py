@@ -1,0 +1,257 @@
+"""How does an `ExposureReport` become one HTML file that is safe to open, send and archive?
+
+pyvis stays the data model and brings vis-network, whose camera and hit testing the page uses.
+Nothing else of pyvis reaches a reader: its own template loads scripts from two public hosts and
+can be made to run text from the data. Here the template escapes by default, the only script and
+style are named by their hash in the content security policy, and the report travels as inert data.
+
+This is the only module that imports pyvis, and it does so inside functions (0.3 s).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from graph.errors import IsthmusError
+from queries.result import ExposureReport
+from visualize.page.island import Island, Json, clean, inert_json, packed
+
+_HERE = Path(__file__).parent
+_TEMPLATE = "page.html.j2"
+
+# The page's script, in the order in which the parts are joined into one function.
+SCRIPT_PARTS = (
+    "dom",
+    "report",
+    "state",
+    "draw",
+    "scene",
+    "map",
+    "panel",
+    "detail",
+    "table",
+    "search",
+    "export",
+    "main",
+)
+
+# vis-network 9.1.2 as it lies in the pyvis 0.3.2 wheel; Apache-2.0 or MIT.
+VIS_ASSET = "templates/lib/vis-9.1.2/vis-network.min.js"
+VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
+
+
+def render(report: ExposureReport) -> str:
+    """The whole page as text; the same report gives the same text, byte for byte.
+
+    Raises InvalidValue when a path names a party the report does not hold, and IsthmusError when
+    the installed pyvis is not the one this page was checked with.
+    """
+    island = Island(report)
+    network = _network_class()(island, title=clean(report.title))
+    html: str = network.generate_html()
+    return html
+
+
+def write(report: ExposureReport, path: Path | str) -> None:
+    """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
+    target = Path(path)
+    data = render(report).encode("utf-8")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise IsthmusError(f"{target}: cannot be written ({error.strerror})") from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except OSError as error:
+        raise IsthmusError(f"{target}: cannot be written ({error.strerror})") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def check_assets() -> str:
+    """What the page is made of, in one line; raises IsthmusError if any of it is not as it was."""
+    vis, script, style = _vis_network(), page_script(), page_style()
+    _asset(_HERE / _TEMPLATE)
+    return (
+        f"vis-network 9.1.2 as checked (sha256 {VIS_SHA256[:12]}, {len(vis.encode()) // 1000} KB), "
+        f"script {len(script) // 1000} KB, style {len(style) // 1000} KB"
+    )
+
+
+def page_script() -> str:
+    """The page's own script: its parts joined in one strict function, so nothing is global."""
+    parts = [_asset(_HERE / "script" / f"{name}.js") for name in SCRIPT_PARTS]
+    return '(() => {\n"use strict";\n' + "\n".join(_tightened(part) for part in parts) + "\n})();"
+
+
+def page_style() -> str:
+    """The page's style sheet without comments and spare blanks."""
+    text = re.sub(r"/\*.*?\*/", "", _asset(_HERE / "style.css"), flags=re.DOTALL)
+    text = "".join(line.strip() for line in text.split("\n"))
+    return _outside_quotes(text, lambda code: re.sub(r"(?<=[:;,{]) +| +(?={)", "", code))
+
+
+def _tightened(source: str) -> str:
+    """A part of the script without comments, indentation and spare blanks; names stay as they are.
+
+    Line by line: no part uses a template literal or a block comment that spans lines, and a line
+    with a slash, an apostrophe or a backtick (a regular expression, another kind of string) keeps
+    its blanks.
+    """
+    kept = []
+    for line in source.split("\n"):
+        code = line.strip()
+        if code == "" or code.startswith("//"):
+            continue
+        if not re.search(r"[/'`]", code):
+            code = _outside_quotes(code, lambda code: _BLANK.sub("", code))
+        kept.append(code)
+    return "\n".join(kept)
+
+
+def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
+    """Apply `change` to everything that is not in double quotes."""
+    pieces = re.split(r'("(?:[^"\\]|\\.)*")', text)
+    pieces[::2] = [change(piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+# A blank that separates nothing: one of its neighbours cannot be part of a name or a number.
+# Plus and minus keep theirs, so that "a - -b" stays what it is.
+_BLANK = re.compile(r"(?<=[^\w$\s+\-]) +| +(?=[^\w$\s+\-])")
+
+
+def _asset(path: Path) -> str:
+    """An asset's text, refused if a browser would read other bytes than the ones hashed."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise IsthmusError(f"{path} is missing; reinstall isthmus") from None
+    marks = ("\r", "\0") if path.name == _TEMPLATE else ("</script", "</style", "<!--", "\r", "\0")
+    for mark in marks:
+        if mark in text.lower():
+            raise IsthmusError(f"{path.name}: holds {mark!r}, which would end or change the script")
+    return text
+
+
+@cache
+def _vis_network() -> str:
+    """The vis-network script from the installed pyvis, after its checksum."""
+    package = find_spec("pyvis")
+    if package is None or package.origin is None:
+        raise IsthmusError("pyvis is not installed; the page needs pyvis==0.3.2")
+    path = Path(package.origin).parent / VIS_ASSET
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise IsthmusError(f"{path} is missing; reinstall pyvis==0.3.2") from None
+    found = hashlib.sha256(raw).hexdigest()
+    if found != VIS_SHA256:
+        raise IsthmusError(
+            f"{path}: sha256 is {found[:12]}…, not {VIS_SHA256[:12]}…; this is not the script the "
+            "page was checked with, reinstall pyvis==0.3.2"
+        )
+    # A parser turns CR LF into LF before it hashes, so the text must hold LF only.
+    text = raw.decode("utf-8").replace("\r\n", "\n")
+    # Without this line nobody's developer tools ask for a file that is not there.
+    return text.partition("\n//# sourceMappingURL")[0]
+
+
+@cache
+def _network_class() -> Any:
+    """`ExposureNetwork`, made on first use because importing pyvis is slow."""
+    from pyvis.network import Network
+
+    class ExposureNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
+        """pyvis's model of the report's parties and steps, with a page of our own.
+
+        Ids are text that no number can be mistaken for ("n0"), because pyvis turns "007" into 7;
+        the lists are filled directly, because `add_edge` scans all edges before each one and
+        drops parallel ones.
+        """
+
+        def __init__(self, island: Island, *, title: str) -> None:
+            super().__init__(directed=True, cdn_resources="in_line")
+            self.title = title
+            self.island = island
+            self.nodes = [{"id": f"n{i}", **party} for i, party in enumerate(island.parties)]
+            self.node_ids = [node["id"] for node in self.nodes]
+            self.node_map = {node["id"]: node for node in self.nodes}
+            self.edges = [{"id": f"e{i}", **step} for i, step in enumerate(island.steps)]
+            self.templateEnv = Environment(
+                loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined
+            )
+            self.path = _TEMPLATE
+
+        def generate_html(
+            self, name: str = "index.html", local: bool = True, notebook: bool = False
+        ) -> str:
+            """The page; pyvis's arguments are accepted and change nothing."""
+            vis, script = _vis_network(), page_script()
+            style = page_style()
+            data: dict[str, Json] = {
+                "parties": packed(self.nodes),
+                "steps": packed(self.edges),
+                **self.island.rest,
+            }
+            self.html = self.templateEnv.get_template(self.path).render(
+                title=self.title,
+                csp=content_security_policy(scripts=(vis, script), styles=(style,)),
+                data=Markup(inert_json(data)),
+                vis=Markup(vis),
+                script=Markup(script),
+                style=Markup(style),
+            )
+            return self.html
+
+        def write_html(
+            self,
+            name: str,
+            local: bool = True,
+            notebook: bool = False,
+            open_browser: bool = False,
+        ) -> None:
+            """pyvis's own would copy a `lib` folder and use the locale's encoding."""
+            raise NotImplementedError("use visualize.page.renderer.write")
+
+    return ExposureNetwork
+
+
+def content_security_policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """Nothing may load, and only these very scripts and styles may run.
+
+    Trusted Types refuse every text that is about to be parsed as HTML, so a slip in the script
+    stops with an error instead of running what a source wrote.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(_hash(text) for text in scripts),
+            "style-src " + " ".join(_hash(text) for text in styles),
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,113 @@
+// ---------------------------------------------------------------------------------------------
+// Files to take away: the map as PNG and SVG, the paths with their evidence as CSV.
+// ---------------------------------------------------------------------------------------------
+
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 5000);
+}
+
+const fileName = (party, ending) =>
+  "exposure-" + (plainText(party.name).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "map") + "-" + (/^[\d-]+$/.test(report.asOf) ? report.asOf : "undated") + ending;
+
+function sheetBox() {
+  const { box } = current();
+  const width = Math.max(box.right - box.left + 60, 480);
+  const middle = (box.left + box.right) / 2;
+  return { left: middle - width / 2, right: middle + width / 2, top: box.top - 48, bottom: box.bottom + 52 };
+}
+
+function savePng() {
+  const box = sheetBox();
+  const ratio = 2;
+  const canvas = el("canvas", { width: Math.round((box.right - box.left) * ratio), height: Math.round((box.bottom - box.top) * ratio) });
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  pen.translate(-box.left, -box.top);
+  paintSheet(pen, box);
+  canvas.toBlob((blob) => save(blob, fileName(current().self, ".png")));
+}
+
+function svgText() {
+  const box = sheetBox();
+  const pen = new SvgPen();
+  paintSheet(pen, box);
+  const width = rounded(box.right - box.left);
+  const height = rounded(box.bottom - box.top);
+  const title = svg("title");
+  title.textContent = (report.title + ": " + current().self.name).replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, " ");
+  const root = svg("svg", { viewBox: [rounded(box.left), rounded(box.top), width, height].join(" "), width, height, role: "img" }, title, pen.root);
+  return new XMLSerializer().serializeToString(root);
+}
+
+const saveSvg = () => save(new Blob([svgText()], { type: "image/svg+xml" }), fileName(current().self, ".svg"));
+
+// A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text. Full-width
+// forms count as well, and so does white space before the sign.
+function csvCell(value) {
+  let text = value === null || value === undefined ? "" : String(value);
+  if (typeof value === "string" && /^[\s\p{Cf}]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]/u.test(text)) text = "'" + text;
+  return '"' + text.replaceAll('"', '""') + '"';
+}
+
+const CSV_HEADS = ["asked about", "path", "listed party", "lists", "strength for ranking", "sentence", "step", "from", "relation in words", "to", "share", "since", "until", "uncertain date", "confidence", "evidence", "source", "date", "locator", "address", "original text"];
+
+function csvText(foci) {
+  const rows = [CSV_HEADS];
+  for (const focus of foci) {
+    for (const path of focus.paths) {
+      const head = [focus.self.name, path.rank, path.goal.name, listLabels(path.goal).join(" "), path.strength, path.sentence];
+      const proof = (view) => view ? [view.title, view.source, view.date, view.locator, view.url, view.text] : ["", "", "", "", "", ""];
+      path.steps.forEach((step, at) => {
+        const facts = [at + 1, parties[step.from].name, step.phrase, parties[step.to].name, step.share, step.since, step.until, step.uncertain ? "yes" : "no", step.confidence];
+        for (const view of step.sources.length ? step.sources : [null]) rows.push([...head, ...facts, ...proof(view)]);
+      });
+      for (const listing of path.goal.listings) {
+        const facts = [path.steps.length + 1, path.goal.name, "is listed", listing.title, null, listing.since, listing.until, "", ""];
+        const views = listing.evidence.map((number) => report.evidence[number]);
+        for (const view of views.length ? views : [null]) rows.push([...head, ...facts, ...proof(view)]);
+      }
+    }
+  }
+  // The mark at the start tells spreadsheets that the file is UTF-8.
+  return "\ufeff" + rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+}
+
+const saveCsv = (foci) => save(new Blob([csvText(foci)], { type: "text/csv" }), foci.length === 1 ? fileName(foci[0].self, ".csv") : fileName({ name: "all parties" }, ".csv"));
+
+// ---- The menu
+
+const exportMenu = byId("export-menu");
+const EXPORTS = [
+  ["Map as PNG image", savePng],
+  ["Map as SVG drawing", saveSvg],
+  ["Paths and evidence as CSV", () => saveCsv([current()])],
+  ...(report.foci.length > 1 ? [["CSV of all parties asked about", () => saveCsv(report.foci)]] : []),
+  ["Print", () => print()],
+];
+
+function openExports(open) {
+  exportMenu.hidden = !open;
+  byId("export").setAttribute("aria-expanded", String(open));
+  if (open) exportMenu.firstElementChild.focus();
+}
+
+exportMenu.replaceChildren(...EXPORTS.map(([words, run]) =>
+  button({ role: "menuitem", text: words, onclick: () => { openExports(false); byId("export").focus(); run(); } })));
+byId("export").addEventListener("click", () => openExports(exportMenu.hidden));
+exportMenu.addEventListener("keydown", (event) => {
+  const items = [...exportMenu.children];
+  const at = items.indexOf(document.activeElement);
+  if (event.key === "ArrowDown") items[(at + 1) % items.length].focus();
+  else if (event.key === "ArrowUp") items[(at + items.length - 1) % items.length].focus();
+  else if (event.key === "Escape") {
+    openExports(false);
+    byId("export").focus();
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+});
+byId("exports").addEventListener("focusout", (event) => {
+  if (!byId("exports").contains(event.relatedTarget)) openExports(false);
+});

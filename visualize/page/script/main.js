@@ -1,0 +1,242 @@
+// ---------------------------------------------------------------------------------------------
+// What a person can do, and the order in which the page is brought up to date afterwards.
+// ---------------------------------------------------------------------------------------------
+
+function refresh() {
+  refreshVisible();
+  renderFocus();
+  renderChooser();
+  renderList();
+  renderDetail();
+  renderProvenance();
+  renderLegend();
+  renderEmpty();
+  renderTable();
+  renderView();
+  renderPeek();
+  camera.redraw();
+}
+
+function unpick() {
+  state.path = state.party = state.line = state.group = state.preview = null;
+}
+
+function pick(changes) {
+  unpick();
+  Object.assign(state, changes);
+  state.choosing = false;
+  refresh();
+  writeAddress();
+}
+
+function pickPath(path) {
+  pick({ path });
+  camera.show(path.members);
+  say("Path " + path.rank + ", " + strengthWords(path.strength) + ". " + path.sentence);
+}
+
+function pickParty(number) {
+  pick({ party: number });
+  camera.show([number]);
+  const party = parties[number];
+  const joined = current().lines.filter((line) => lineSteps(line).length > 0 && (line.from === number || line.to === number)).length;
+  say([party.name, partyWords(party), isListed(party) ? "listed: " + listLabels(party).join(", ") : "", plural(joined, "relation")].filter(Boolean).join(", "));
+}
+
+function pickLine(line) {
+  pick({ line });
+  const [step] = lineSteps(line);
+  say(parties[line.from].name + " " + step.phrase + " " + parties[line.to].name);
+}
+
+function pickGroup(group) {
+  pick({ group });
+  say((group.kind === "list" ? group.value : countryWords(group.value)) + " marked on the map");
+}
+
+// Closing the evidence returns to the row it was opened from.
+function clearPick() {
+  const rank = state.path?.rank;
+  const had = byId("detail").contains(document.activeElement);
+  pick({});
+  if (had) (byId("list").querySelector('.path[data-rank="' + Number(rank) + '"]') ?? byId("scroll")).focus();
+}
+
+function preview(path) {
+  if (state.preview === path || state.path !== null) return;
+  state.preview = path;
+  camera.redraw();
+}
+
+function toggleFilter(set, value) {
+  const place = [...byId("legend").querySelectorAll("button")].indexOf(document.activeElement);
+  if (set.has(value)) set.delete(value);
+  else set.add(value);
+  if (state.path && !isShown(state.path)) unpick();
+  refresh();
+  if (state.party !== null && !visible.members.has(state.party)) pick({});
+  byId("legend").querySelectorAll("button")[place]?.focus();
+  say(visible.paths.length + " of " + plural(current().paths.length, "path") + " shown");
+}
+
+function clearFilters() {
+  for (const set of Object.values(state.hidden)) set.clear();
+  refresh();
+}
+
+// ---- From party to party
+
+function showFocus(number) {
+  const changed = number !== state.focus;
+  state.focus = number;
+  if (changed) for (const set of Object.values(state.hidden)) set.clear();
+  refreshVisible();
+  renderHeads();
+  camera.load(current());
+}
+
+function openFocus(number, party = null, path = null) {
+  showFocus(number);
+  pick({ party, path });
+  if (path) camera.show(path.members);
+  byId("scroll").scrollTop = 0;
+  say(current().self.name + ". " + current().summary);
+}
+
+function openParty(party) {
+  if (!current().cards.has(party.number) && party.foci.length > 0) showFocus(party.foci[0]);
+  if (current().cards.has(party.number)) pickParty(party.number);
+  else say(party.name + " is on none of the maps");
+}
+
+function walkFoci(by) {
+  const at = (state.focus + by + report.foci.length) % report.foci.length;
+  const words = by > 0 ? "Next party" : "Previous party";
+  const had = document.activeElement?.getAttribute("aria-label") === words;
+  openFocus(at);
+  if (had) byId("focus").querySelector('[aria-label="' + words + '"]')?.focus();
+}
+
+function setChoosing(open) {
+  state.choosing = open && report.foci.length > 1;
+}
+
+function choose(open) {
+  setChoosing(open);
+  refresh();
+  writeAddress();
+  if (open) byId("chooser").querySelector(".is-here")?.focus();
+  else byId("choose")?.focus();
+}
+
+// ---- List, map, table
+
+function setView(view) {
+  state.view = view;
+  refresh();
+  writeAddress();
+  if (!camera.touched) camera.fit();
+}
+
+function renderView() {
+  document.body.dataset.view = state.view;
+  const table = state.view === "table";
+  byId("table").hidden = !table;
+  byId("canvas").hidden = table;
+  byId("foot").hidden = table || current().paths.length === 0;
+  byId("view-list").setAttribute("aria-pressed", String(state.view === "list"));
+  byId("view-map").setAttribute("aria-pressed", String(state.view === "map" || (state.view === "list" && !narrow.matches)));
+  byId("view-table").setAttribute("aria-pressed", String(table));
+}
+
+// On a phone the map hides the panel: what is picked there is named below the map.
+function renderPeek() {
+  const words = state.path ? "Path " + state.path.rank + " to " + state.path.goal.name
+    : state.party !== null ? parties[state.party].name
+    : state.line ? parties[state.line.from].name + " – " + parties[state.line.to].name
+    : "";
+  byId("peek").hidden = words === "" || state.view !== "map";
+  byId("peek").replaceChildren(own(words), el("span", { text: "Read the evidence" }));
+}
+
+byId("peek").addEventListener("click", () => setView("list"));
+
+const narrow = matchMedia("(max-width: 760px)");
+narrow.addEventListener("change", renderView);
+byId("view-list").addEventListener("click", () => setView("list"));
+byId("view-map").addEventListener("click", () => setView("map"));
+byId("view-table").addEventListener("click", () => setView("table"));
+
+function openLegend(open) {
+  byId("foot").classList.toggle("is-open", open);
+  byId("legend-toggle").setAttribute("aria-expanded", String(open));
+}
+
+byId("legend-toggle").addEventListener("click", () => openLegend(!byId("foot").classList.contains("is-open")));
+byId("map").addEventListener("pointerdown", () => openLegend(false));
+
+// ---- Light and dark
+
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+const forced = matchMedia("(forced-colors: active)");
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  readColours();
+  camera.redraw();
+}
+
+byId("theme").addEventListener("click", () => {
+  const { theme } = document.documentElement.dataset;
+  const dark = theme === "dark" || (theme === "auto" && darkSystem.matches);
+  setTheme(dark ? "light" : "dark");
+});
+for (const setting of [darkSystem, forced]) setting.addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
+
+// Paper is white: the map is drawn light for it, whatever the screen shows.
+let screenTheme = "auto";
+addEventListener("beforeprint", () => {
+  screenTheme = document.documentElement.dataset.theme;
+  setTheme("light");
+});
+addEventListener("afterprint", () => setTheme(screenTheme));
+
+// ---- Keys that work everywhere
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const typing = document.activeElement === query;
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    query.focus();
+    query.select();
+  } else if (event.key === "Escape" && !typing) {
+    if (byId("foot").classList.contains("is-open")) openLegend(false);
+    else if (state.choosing) choose(false);
+    else clearPick();
+  } else if ((event.key === "[" || event.key === "]") && !typing && report.foci.length > 1) {
+    walkFoci(event.key === "]" ? 1 : -1);
+  }
+});
+
+// ---- Opening
+
+function readAddress() {
+  const wanted = stateOfAddress();
+  const { focus, ...rest } = wanted;
+  showFocus(focus);
+  unpick();
+  Object.assign(state, rest);
+  refresh();
+  if (state.path) camera.show(state.path.members);
+}
+
+byId("subtitle").textContent = ["As of " + dateWords(report.asOf), "profile " + report.profile, report.foci.length > 1 ? plural(report.foci.length, "party", "parties") + " asked about" : ""].filter(Boolean).join(" · ");
+readColours();
+if (report.foci.length === 0) {
+  byId("list").replaceChildren(el("p", { class: "nothing", text: "This report holds no answer: no party was asked about." }));
+} else {
+  camera.start();
+  readAddress();
+  addEventListener("popstate", readAddress);
+}

@@ -1,0 +1,319 @@
+// ---------------------------------------------------------------------------------------------
+// The map on screen. vis-network gives the camera, pinch and drag, and finds the card under the
+// pointer; all drawing is the scene's. Nothing else in the script knows vis-network.
+// ---------------------------------------------------------------------------------------------
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+// Below this zoom names would be smaller than 11 pixels.
+const READABLE = SMALL / NAME;
+
+const camera = {
+  network: null,
+  touched: false,
+
+  start() {
+    this.network = new vis.Network(byId("map"), { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) }, {
+      physics: false,
+      layout: { improvedLayout: false },
+      nodes: { chosen: false },
+      interaction: { hover: false, tooltipDelay: 1e9, keyboard: false, dragNodes: false, zoomSpeed: 0.6, selectable: false },
+    });
+    this.network.on("beforeDrawing", (pen) => paintLines(pen));
+    this.network.on("afterDrawing", (pen) => {
+      const look = emphasis();
+      if (growth(look) < 1.12) paintLabels(pen, look);
+      this.follow();
+    });
+    this.network.on("click", (event) => onMapClick(event.pointer));
+    this.network.on("dragStart", () => { this.touched = true; });
+    this.network.on("zoom", () => { this.touched = true; });
+    new ResizeObserver(() => {
+      if (!this.touched) this.fit();
+      else this.redraw();
+      if (state.path !== null) this.show(state.path.members);
+    }).observe(byId("map"));
+  },
+
+  load(focus) {
+    const nodes = [...focus.cards.values()].map((card) => ({
+      id: card.party.id,
+      x: card.x,
+      y: card.y,
+      shape: "custom",
+      ctxRenderer: ({ ctx }) => ({
+        drawNode: () => {
+          const look = emphasis();
+          paintCard(ctx, card, look, growth(look));
+        },
+        nodeDimensions: { width: card.width, height: card.height },
+      }),
+    }));
+    this.network.setData({ nodes: new vis.DataSet(nodes), edges: new vis.DataSet([]) });
+    this.touched = false;
+    this.fit();
+  },
+
+  redraw() {
+    this.network.redraw();
+  },
+
+  scale() {
+    return this.network.getScale();
+  },
+
+  // The free part of the stage, in pixels of the page.
+  room() {
+    const { clientWidth, clientHeight } = byId("map");
+    return { width: Math.max(1, clientWidth - 36), height: Math.max(1, clientHeight - 34 - 24), clientWidth, clientHeight };
+  },
+
+  // The whole map if it stays readable; else as large as is readable, starting at the party asked.
+  fit(everything = false) {
+    const { box } = current();
+    const room = this.room();
+    if (room.clientWidth < 40) return;
+    const whole = Math.min(room.width / (box.right - box.left), room.height / (box.bottom - box.top), 1.25);
+    const scale = everything ? whole : Math.max(whole, READABLE);
+    const overWide = (box.right - box.left) * scale > room.width + 1;
+    const overTall = (box.bottom - box.top) * scale > room.height + 1;
+    const focal = current().cards.get(current().party);
+    let y = (box.top + box.bottom) / 2;
+    if (overTall) y = Math.max(box.top + room.height / scale / 2, Math.min(box.bottom - room.height / scale / 2, focal.y));
+    const x = overWide ? box.left + room.width / scale / 2 : (box.left + box.right) / 2;
+    // Column heads take the top, so the picture sits a little lower.
+    this.move({ x, y: y - 5 / scale }, scale, false);
+    this.touched = false;
+  },
+
+  move(position, scale, glide) {
+    this.network.moveTo({ position, scale, animation: glide && !calm.matches ? { duration: 220, easingFunction: "easeInOutQuad" } : false });
+  },
+
+  zoom(factor) {
+    this.touched = true;
+    const scale = Math.max(0.2, Math.min(3, this.network.getScale() * factor));
+    this.move(this.network.getViewPosition(), scale, true);
+  },
+
+  // Move only if one of these cards is outside the window: the map keeps still when it can.
+  show(numbers) {
+    const cards = numbers.map((number) => current().cards.get(number)).filter(Boolean);
+    if (cards.length === 0 || this.room().clientWidth < 40) return;
+    const { clientWidth, clientHeight } = this.room();
+    const hidden = cards.some((card) => {
+      const a = this.network.canvasToDOM({ x: card.x - card.width / 2, y: card.y - card.height / 2 });
+      const b = this.network.canvasToDOM({ x: card.x + card.width / 2, y: card.y + card.height / 2 });
+      return a.x < 2 || a.y < 32 || b.x > clientWidth - 2 || b.y > clientHeight - 2;
+    });
+    if (!hidden) return;
+    this.touched = true;
+    if (cards.length > 1) {
+      const left = Math.min(...cards.map((card) => card.x - card.width / 2));
+      const right = Math.max(...cards.map((card) => card.x + card.width / 2));
+      const top = Math.min(...cards.map((card) => card.y - card.height / 2));
+      const bottom = Math.max(...cards.map((card) => card.y + card.height / 2));
+      const room = this.room();
+      const whole = Math.min(this.scale(), room.width / (right - left), room.height / (bottom - top));
+      // On a phone a whole path would be too small to read: it shows from its beginning.
+      const scale = Math.max(whole, Math.min(0.5, this.scale()));
+      const x = scale > whole ? left + room.width / scale / 2 : (left + right) / 2;
+      this.move({ x, y: (top + bottom) / 2 - 4 / scale }, scale, true);
+      return;
+    }
+    this.move({ x: cards[0].x, y: cards[0].y }, Math.max(this.network.getScale(), READABLE), true);
+  },
+
+  // What is drawn outside the canvas follows the camera: column heads and the overview.
+  follow() {
+    const scale = this.network.getScale();
+    const { x: centreX, y: centreY } = this.network.getViewPosition();
+    byId("map").dataset.scale = scale.toFixed(3);
+    byId("map").dataset.view = [scale, centreX, centreY].map((value) => value.toFixed(2)).join(" ");
+    const { box, columns } = current();
+    const heads = byId("heads");
+    const top = this.network.canvasToDOM({ x: 0, y: box.top }).y;
+    // Over a map that reaches higher than the window the heads stay, on paper of their own.
+    heads.classList.toggle("is-pinned", top < 31);
+    columns.forEach((column, index) => {
+      const head = heads.children[index];
+      if (!head) return;
+      const { x } = this.network.canvasToDOM({ x: column.x, y: 0 });
+      head.style.left = x + "px";
+      head.style.top = Math.max(6, top - 30) + "px";
+      // Heads that would touch each other say less, not half of each other.
+      const distance = index > 0 ? (column.x - columns[index - 1].x) * scale : 999;
+      head.hidden = distance < 52;
+    });
+    paintOverview();
+  },
+};
+
+function renderHeads() {
+  const focus = current();
+  byId("heads").replaceChildren(...focus.columns.map((column, index) =>
+    el("span", { class: column.listed ? "is-listed" : "", text: columnWords(column, index) })));
+  byId("heads").hidden = focus.columns.length < 2;
+}
+
+// ---- Overview: only while a part of the map is outside the window.
+
+function paintOverview() {
+  const canvas = byId("overview");
+  const { box } = current();
+  const { clientWidth, clientHeight } = camera.room();
+  const a = camera.network.DOMtoCanvas({ x: 0, y: 0 });
+  const b = camera.network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+  const all = a.x <= box.left && a.y <= box.top && b.x >= box.right && b.y >= box.bottom;
+  canvas.hidden = all || clientWidth < 40;
+  if (canvas.hidden) return;
+  const ratio = Math.min(150 / (box.right - box.left), 96 / (box.bottom - box.top));
+  const width = Math.round((box.right - box.left) * ratio) + 8;
+  const height = Math.round((box.bottom - box.top) * ratio) + 8;
+  const density = devicePixelRatio || 1;
+  canvas.width = width * density;
+  canvas.height = height * density;
+  canvas.style.width = width + "px";
+  canvas.style.height = height + "px";
+  const pen = canvas.getContext("2d");
+  pen.scale(density, density);
+  pen.translate(4, 4);
+  pen.scale(ratio, ratio);
+  pen.translate(-box.left, -box.top);
+  const look = emphasis();
+  for (const card of current().cards.values()) {
+    if (!visible.members.has(card.party.number)) continue;
+    const { listed, isFocus, alpha } = cardLook(card, look);
+    pen.globalAlpha = Math.max(alpha, 0.3);
+    pen.fillStyle = listed ? colour["listed-fill"] : isFocus ? colour.ink : colour["ink-2"];
+    pen.fillRect(card.x - card.width / 2, card.y - card.height / 2, card.width, card.height);
+  }
+  pen.globalAlpha = 1;
+  pen.strokeStyle = colour.accent;
+  pen.lineWidth = 1.5 / ratio;
+  pen.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+}
+
+byId("overview").addEventListener("click", (event) => {
+  const { box } = current();
+  const frame = byId("overview").getBoundingClientRect();
+  const ratio = (frame.width - 8) / (box.right - box.left);
+  camera.touched = true;
+  camera.move({ x: box.left + (event.clientX - frame.left - 4) / ratio, y: box.top + (event.clientY - frame.top - 4) / ratio }, camera.network.getScale(), true);
+});
+
+// ---- Pointer
+
+function cardAt(dom) {
+  const { x, y } = camera.network.DOMtoCanvas(dom);
+  for (const card of current().cards.values()) {
+    const inside = Math.abs(card.x - x) <= card.width / 2 && Math.abs(card.y - y) <= card.height / 2;
+    if (inside && visible.members.has(card.party.number)) return card;
+  }
+  return null;
+}
+
+function lineAt(dom) {
+  const { x, y } = camera.network.DOMtoCanvas(dom);
+  let best = null;
+  let nearest = 7 / camera.network.getScale();
+  for (const line of current().lines) {
+    if (lineSteps(line).length === 0) continue;
+    for (const run of runs(line, 0)) {
+      if (x < Math.min(run[0], run[6]) - 8 || x > Math.max(run[0], run[6]) + 8) continue;
+      for (let t = 0; t <= 1; t += 1 / 24) {
+        const [px, py] = pointOn(run, t);
+        const distance = Math.hypot(px - x, py - y);
+        if (distance < nearest) [best, nearest] = [line, distance];
+      }
+    }
+  }
+  return best;
+}
+
+function onMapClick(pointer) {
+  const card = cardAt(pointer.DOM);
+  if (card) return pickParty(card.party.number);
+  const line = lineAt(pointer.DOM);
+  return line ? pickLine(line) : clearPick();
+}
+
+byId("map").addEventListener("pointermove", (event) => {
+  const frame = byId("map").getBoundingClientRect();
+  const dom = { x: event.clientX - frame.left, y: event.clientY - frame.top };
+  const card = event.buttons ? null : cardAt(dom);
+  const line = card || event.buttons ? null : lineAt(dom);
+  if (card !== state.hover) {
+    state.hover = card;
+    camera.redraw();
+  }
+  byId("map").classList.toggle("is-over", card !== null || line !== null);
+  showTip(dom, card, line);
+});
+
+byId("map").addEventListener("pointerleave", () => {
+  state.hover = null;
+  byId("tip").hidden = true;
+  camera.redraw();
+});
+
+function showTip(dom, card, line) {
+  const tip = byId("tip");
+  tip.hidden = card === null && line === null;
+  if (tip.hidden) return;
+  if (card) {
+    const listed = isListed(card.party) ? el("span", { class: "tip-listed", text: "Listed: " + listLabels(card.party).join(", ") }) : null;
+    tip.replaceChildren(own(card.party.name, { class: "tip-name" }), el("span", { text: partyWords(card.party) }), ...(listed ? [listed] : []));
+  } else {
+    tip.replaceChildren(...lineSteps(line).map((step) =>
+      el("span", {}, own(parties[step.from].name), " ", own(step.phrase, { class: "tip-phrase" }), " ", own(parties[step.to].name),
+        " · " + [spanWords(step.since, step.until), plural(step.sources.length, "source")].filter(Boolean).join(" · "))));
+  }
+  const stage = byId("canvas");
+  tip.style.left = Math.max(4, Math.min(dom.x + 14, stage.clientWidth - tip.offsetWidth - 8)) + "px";
+  tip.style.top = Math.max(4, Math.min(dom.y + 16, stage.clientHeight - tip.offsetHeight - 8)) + "px";
+}
+
+// ---- Keyboard: arrows walk the map
+
+function neighbour(direction) {
+  const cards = current().cards;
+  const here = cards.get(state.party);
+  const there = [...cards.values()].filter((card) => card !== here && visible.members.has(card.party.number));
+  const nearest = (list, distance) => list.sort((a, b) => distance(a) - distance(b) || a.y - b.y)[0];
+  if (direction === "ArrowUp" || direction === "ArrowDown") {
+    const sign = direction === "ArrowUp" ? -1 : 1;
+    return nearest(there.filter((card) => card.column === here.column && Math.sign(card.y - here.y) === sign), (card) => Math.abs(card.y - here.y));
+  }
+  const sign = direction === "ArrowLeft" ? -1 : 1;
+  const joined = new Set();
+  for (const line of current().lines) {
+    if (lineSteps(line).length === 0) continue;
+    if (line.from === state.party) joined.add(line.to);
+    if (line.to === state.party) joined.add(line.from);
+  }
+  return nearest(there.filter((card) => joined.has(card.party.number) && Math.sign(card.column - here.column) === sign), (card) => Math.abs(card.y - here.y));
+}
+
+byId("map").addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    if (state.party === null) {
+      const start = state.path ? state.path.members[0] : current().party;
+      pickParty(start);
+      return;
+    }
+    const card = neighbour(event.key);
+    if (card) pickParty(card.party.number);
+    else say("Nothing further in this direction");
+  } else if (event.key === "Enter" && (state.party !== null || state.path !== null)) {
+    event.preventDefault();
+    byId("detail").querySelector("h2")?.focus();
+  } else if (event.key === "+" || event.key === "=") camera.zoom(1.25);
+  else if (event.key === "-") camera.zoom(0.8);
+  else if (event.key === "0") camera.fit(true);
+});
+
+byId("zoom-in").addEventListener("click", () => camera.zoom(1.3));
+byId("zoom-out").addEventListener("click", () => camera.zoom(1 / 1.3));
+byId("zoom-fit").addEventListener("click", () => camera.fit(true));

@@ -1,0 +1,253 @@
+// ---------------------------------------------------------------------------------------------
+// The panel: who is asked about, the ranked paths, what was searched, what was cut.
+// ---------------------------------------------------------------------------------------------
+
+// The lists a party stands on, in words; the full title is one hover or focus away.
+function badges(party) {
+  if (!isListed(party)) return null;
+  return el("span", { class: "badges" }, listLabels(party).map((label) =>
+    el("span", { class: "badge", title: listTitles.get(label) ?? label, text: label })));
+}
+
+const section = (title, note, ...children) =>
+  el("section", { class: "block" }, el("h3", { text: title }), note ? el("p", { class: "note", text: note }) : null, ...children);
+
+const textList = (texts) => el("ul", { class: "texts" }, texts.map((text) => el("li", { dir: "auto", text })));
+
+// ---- Who is asked about
+
+function renderFocus() {
+  const focus = current();
+  const many = report.foci.length > 1;
+  const name = own(focus.self.name);
+  const step = (by, sign, words) =>
+    button({ class: "quiet", "aria-label": words, title: words + (by > 0 ? " ( ] )" : " ( [ )"), onclick: () => walkFoci(by) }, sign);
+  byId("focus").replaceChildren(
+    el("div", { class: "focus-row" },
+      el("p", { class: "eyebrow", text: many ? "Party " + (state.focus + 1) + " of " + report.foci.length : "Exposure of" }),
+      many ? el("div", { class: "stepper" },
+        step(-1, "‹", "Previous party"),
+        step(1, "›", "Next party"),
+        button({ class: "quiet all", id: "choose", "aria-expanded": state.choosing, "aria-controls": "chooser", onclick: () => choose(!state.choosing), text: state.choosing ? "Close" : "All parties" }),
+      ) : null,
+    ),
+    el("h2", {}, many ? button({ class: "focus-name", "aria-label": focus.self.name + ": show this party", onclick: showFocalParty }, name) : button({ class: "focus-name", onclick: showFocalParty }, name), " ", badges(focus.self)),
+    el("p", { class: "summary", dir: "auto", text: focus.summary }),
+  );
+  byId("focus").classList.toggle("is-choosing", state.choosing);
+}
+
+function showFocalParty() {
+  setChoosing(false);
+  pickParty(current().party);
+}
+
+function renderChooser() {
+  byId("chooser").hidden = !state.choosing;
+  byId("scroll").hidden = state.choosing;
+  if (!state.choosing) return;
+  const row = (focus) => {
+    const here = focus.number === state.focus;
+    const listed = isListed(focus.self);
+    return el("li", {}, button({ class: "firm" + (here ? " is-here" : ""), "aria-current": here ? "true" : null, onclick: () => openFocus(focus.number) },
+      el("span", { class: "firm-head" },
+        own(focus.self.name, { class: "firm-name" }),
+        el("span", { class: "firm-total" + (focus.paths.length ? "" : " is-none"), text: focus.paths.length ? plural(focus.paths.length, "path") : "no path" })),
+      focus.paths.length ? strengthBar(focus.strongest) : el("span", { class: "bar is-none", "aria-hidden": "true" }),
+      el("span", { class: "firm-summary", dir: "auto", text: focus.summary }),
+      listed || focus.lists.length ? el("span", { class: "badges" }, focus.lists.map((label) => el("span", { class: "badge", title: listTitles.get(label) ?? label, text: label }))) : null,
+    ));
+  };
+  const found = report.foci.filter((focus) => focus.paths.length > 0).length;
+  byId("chooser").replaceChildren(
+    el("p", { class: "lead", text: plural(report.foci.length, "party was", "parties were") + " asked about; " + (found === 0 ? "none" : found === report.foci.length ? "all" : found) + " " + (found === 1 ? "leads" : "lead") + " to a listed party." }),
+    el("p", { class: "note", text: "The bar is the strength of the strongest path: where to look first, not a probability." }),
+    el("ol", { class: "firms" }, report.foci.map(row)),
+  );
+}
+
+byId("chooser").addEventListener("keydown", (event) => {
+  const rows = [...byId("chooser").querySelectorAll(".firm")];
+  const at = rows.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  if (at < 0 || to === undefined || !rows[to]) return;
+  event.preventDefault();
+  rows[to].focus();
+});
+
+// ---- The ranked paths, together by the listed party they end at
+
+function renderList() {
+  const focus = current();
+  const shown = visible.paths;
+  const groups = new Map();
+  for (const path of shown) {
+    if (!groups.has(path.goal)) groups.set(path.goal, []);
+    groups.get(path.goal).push(path);
+  }
+  const hiddenCount = focus.paths.length - shown.length;
+  const outside = [
+    focus.nearMisses.length === 0 ? null : section("Near misses", "Just outside what was asked for.", textList(focus.nearMisses)),
+    renderLooked(),
+  ].filter(Boolean);
+  // With nothing found the stage says this in full; beside it, it would stand there twice.
+  for (const block of outside) block.classList.toggle("on-stage", focus.paths.length === 0);
+  byId("list").replaceChildren(...[
+    focus.paths.length === 0 ? null : el("div", { class: "list-head" },
+      el("h3", { text: totalsWords(focus) }),
+      hiddenCount > 0 ? el("p", { class: "filter-note" }, plural(hiddenCount, "path is", "paths are") + " filtered out. ", button({ class: "link", text: "Show all", onclick: clearFilters })) : null,
+    ),
+    shown.length === 0 ? null : el("ol", { class: "groups" }, [...groups].map(([goal, paths]) => renderGroup(goal, paths))),
+    ...renderEmptyAnswer(focus),
+    renderBusiest(shown),
+    focus.dependency.length === 0 ? null : section("Market dependency", "Reported beside the paths: shares of a market, not steps of a path.", textList(focus.dependency)),
+    ...outside,
+  ].filter(Boolean));
+}
+
+function renderGroup(goal, paths) {
+  return el("li", { class: "group" },
+    el("div", { class: "goal" }, el("span", { class: "goal-name" }, own(goal.name)), badges(goal), el("span", { class: "goal-place", text: countryWords(goal.country) })),
+    el("ol", { class: "paths" }, paths.map(renderPathRow)));
+}
+
+function renderPathRow(path) {
+  const steps = path.steps.length === 0 ? "listed itself" : plural(path.steps.length, "step");
+  const doubtful = path.steps.some(isDoubtful);
+  return el("li", {}, button({
+    class: "path",
+    "data-rank": path.rank,
+    "aria-pressed": state.path === path,
+    onclick: () => pickPath(path),
+    onpointerenter: () => preview(path),
+    onpointerleave: () => preview(null),
+  },
+    el("span", { class: "rank", "aria-label": "Path " + path.rank, text: path.rank }),
+    strengthBar(path.strength),
+    el("span", { class: "unseen", text: ", " + strengthWords(path.strength) + ", " }),
+    el("span", { class: "path-steps", text: steps + (doubtful ? " · uncertain" : "") }),
+    el("span", { class: "sentence", dir: "auto", text: path.sentence }),
+  ));
+}
+
+function renderEmptyAnswer(focus) {
+  if (focus.paths.length > 0) return [];
+  return [el("p", { class: "nothing", text: "No path from this party reaches a listed party under this profile, on this day, within " + plural(report.hops, "step") + "." })];
+}
+
+// Where several paths run through the same party there is one place to act.
+function renderBusiest(paths) {
+  const counts = new Map();
+  for (const path of paths) {
+    for (const member of new Set(path.members.slice(1, -1))) counts.set(member, (counts.get(member) ?? 0) + 1);
+  }
+  const busiest = [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 6);
+  if (busiest.length === 0) return null;
+  return section("Parties on most paths", null, el("ul", { class: "busiest" }, busiest.map(([number, count]) =>
+    el("li", {}, button({ class: "row", onclick: () => pickParty(number) }, own(parties[number].name), el("span", { class: "count", text: count + " of " + paths.length }))))));
+}
+
+function renderLooked() {
+  if (report.lists.length === 0) return section("What was searched", null, el("p", { class: "note", text: "No list was loaded, so nobody could be found on one." }));
+  return section("What was searched", null, looks());
+}
+
+function looks() {
+  return el("table", { class: "looked" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "List" }), el("th", { scope: "col", class: "number", text: "Parties" }), el("th", { scope: "col", text: "State" }))),
+    el("tbody", {}, report.lists.map((list) => el("tr", {},
+      el("th", { scope: "row" }, own(list.label, { class: "looked-label" }), " ", own(list.title, { class: "looked-title" })),
+      el("td", { class: "number", text: list.parties.toLocaleString("en") }),
+      el("td", { class: "date", text: list.state ? dateWords(list.state) : "not known" })))));
+}
+
+// ---- Under which date, version and profile; what was cut. Always in sight.
+
+function renderProvenance() {
+  const focus = current();
+  const cut = [...new Set([...(state.choosing ? [] : focus.cut), ...report.cut])];
+  const pair = (term, value) => el("div", {}, el("dt", { text: term }), el("dd", { dir: "auto", text: value }));
+  byId("provenance").replaceChildren(
+    el("dl", {},
+      pair("As of", dateWords(report.asOf)),
+      report.knownOn ? pair("As known on", dateWords(report.knownOn)) : null,
+      pair("Ledger", report.ledger),
+      pair("Profile", report.profile),
+      pair("Reach", plural(report.hops, "step"))),
+    el("p", { class: "profile-note", dir: "auto", text: report.profileNote }),
+    el("div", { class: "cut" }, el("strong", { text: "What was cut" }), cut.length === 0 ? el("p", { text: state.choosing ? "Nothing beyond what each party's own answer says." : "Nothing is reported as cut." }) : textList(cut)),
+  );
+}
+
+// ---- Legend: shows what the signs mean, and switches them off and on
+
+function legendCounts(focus) {
+  const kinds = new Map();
+  const lists = new Map();
+  const relations = new Map();
+  const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
+  for (const card of focus.cards.values()) {
+    if (card.party.number !== focus.party) add(kinds, card.party.kind);
+  }
+  for (const goal of focus.targets) for (const label of listLabels(goal)) add(lists, label);
+  for (const step of new Set(focus.paths.flatMap((path) => path.steps))) add(relations, step.relation);
+  const ranked = (map) => [...map].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return { kinds: ranked(kinds), lists: ranked(lists), relations: ranked(relations) };
+}
+
+function glyphIcon(kind) {
+  const pen = new SvgPen();
+  pen.fillStyle = "currentColor";
+  glyph(pen, kind, 7, 7, 6);
+  return svg("svg", { viewBox: "0 0 14 14", class: "sign", "aria-hidden": "true" }, pen.root);
+}
+
+function lineIcon(attributes) {
+  return svg("svg", { viewBox: "0 0 24 8", class: "sign line", "aria-hidden": "true" }, svg("path", { d: "M1 4H23", fill: "none", stroke: "currentColor", "stroke-width": 2, ...attributes }));
+}
+
+function listedIcon() {
+  return svg("svg", { viewBox: "0 0 16 12", class: "sign listed", "aria-hidden": "true" }, svg("path", { d: "M3 0H13L16 3V9L13 12H3L0 9V3Z", fill: "currentColor" }));
+}
+
+function renderLegend() {
+  const focus = current();
+  const counts = legendCounts(focus);
+  const group = (title, set, entries, icon, words, hint) => entries.length === 0 ? null : el("div", { class: "legend-group", role: "group", "aria-label": title },
+    el("span", { class: "legend-title", text: title }),
+    entries.map(([value, count]) => button({
+      class: "filter", "aria-pressed": !set.has(value), title: hint(value),
+      onclick: () => toggleFilter(set, value),
+    }, icon(value), own(words(value)), el("span", { class: "count", text: count }))));
+  const relationIcon = (relation) => {
+    const icon = lineIcon({});
+    icon.classList.add(relationFamily(relation));
+    return icon;
+  };
+  byId("legend").replaceChildren(...[
+    group("Parties", state.hidden.kinds, counts.kinds, glyphIcon, kindWords, (kind) => "Show or hide paths through: " + kindWords(kind)),
+    group("Relations", state.hidden.relations, counts.relations, relationIcon, relationWords, (relation) => "Show or hide paths with: " + relationWords(relation)),
+    group("Lists", state.hidden.lists, counts.lists, listedIcon, (label) => label, (label) => "Show or hide: " + (listTitles.get(label) ?? label)),
+    focus.lines.length === 0 ? null : el("div", { class: "legend-group keys" },
+      el("span", { class: "key" }, lineIcon({ "stroke-width": 4.5 }), "larger share"),
+      el("span", { class: "key" }, lineIcon({ "stroke-dasharray": "4 3" }), "uncertain date or weak source")),
+  ].filter(Boolean));
+}
+
+// ---- The stage of a party with nothing found: what was looked at, at reading size
+
+function renderEmpty() {
+  const focus = current();
+  const empty = focus.paths.length === 0;
+  byId("empty").hidden = !empty;
+  byId("map").classList.toggle("is-empty", empty);
+  if (!empty) return;
+  byId("empty").replaceChildren(
+    el("p", { class: "eyebrow", text: "No path found" }),
+    el("h2", {}, own(focus.self.name)),
+    el("p", { class: "summary", dir: "auto", text: focus.summary }),
+    el("p", { class: "note", text: "Searched under the profile “" + report.profile + "”, up to " + plural(report.hops, "step") + ", as of " + dateWords(report.asOf) + ":" }),
+    report.lists.length ? looks() : el("p", { text: "No list was loaded." }),
+    ...(focus.nearMisses.length ? [el("h3", { text: "Near misses" }), textList(focus.nearMisses)] : []),
+  );
+}

@@ -1,0 +1,114 @@
+// ---------------------------------------------------------------------------------------------
+// The report: read once, joined up, never changed.
+// ---------------------------------------------------------------------------------------------
+
+const report = JSON.parse(byId("data").textContent);
+
+// Long lists travel as tables, with the names of their columns written once.
+const unpacked = (table) => table.rows.map((row) => Object.fromEntries(table.keys.map((key, at) => [key, row[at]])));
+report.evidence = unpacked(report.evidence);
+report.steps = unpacked(report.steps);
+for (const focus of report.foci) focus.paths = unpacked(focus.paths);
+const parties = unpacked(report.parties);
+
+// Kinds and relations in the words of the page. What is not named here is shown as it came.
+const KINDS = new Map([
+  ["Company", "Company"],
+  ["Person", "Person"],
+  ["Organization", "Organisation"],
+  ["Vessel", "Vessel"],
+  ["Airplane", "Aircraft"],
+  ["Country", "Country"],
+  ["Product", "Product"],
+  ["Sanction", "List entry"],
+]);
+// The second word is the family, which gives a line its colour.
+const RELATIONS = new Map([
+  ["OWNS", ["Ownership", "hold"]],
+  ["CONTROLS", ["Control", "hold"]],
+  ["SUPPLIES", ["Supply", "goods"]],
+  ["PRODUCES", ["Makes", "goods"]],
+  ["NEEDS", ["Needs", "goods"]],
+  ["FOUND_IN", ["Found in", "goods"]],
+  ["EXPORTS", ["Exports", "goods"]],
+  ["EARNS_IN", ["Revenue", "place"]],
+  ["LOCATED_IN", ["Location", "place"]],
+  ["LINKED_TO", ["Link", "place"]],
+]);
+const kindWords = (kind) => KINDS.get(kind) ?? kind;
+const relationWords = (relation) => RELATIONS.get(relation)?.[0] ?? relation;
+const relationFamily = (relation) => RELATIONS.get(relation)?.[1] ?? "place";
+
+// Countries come as codes; a person is shown the name.
+const countryNames = new Map(report.countries);
+const countryWords = (country) => countryNames.get(country) ?? country ?? "";
+
+const isListed = (party) => party.listings.length > 0;
+const listLabels = (party) => [...new Set(party.listings.map((listing) => listing.label))];
+
+// Full names of lists, for tooltips and the legend.
+const listTitles = new Map();
+for (const list of report.lists) listTitles.set(list.label, list.title);
+for (const party of parties) {
+  for (const entry of party.listings) if (!listTitles.has(entry.label)) listTitles.set(entry.label, entry.title);
+}
+
+parties.forEach((party, number) => {
+  party.number = number;
+  party.foci = [];
+});
+
+for (const step of report.steps) {
+  step.sources = step.evidence.map((number) => report.evidence[number]);
+}
+
+report.foci.forEach((focus, number) => {
+  focus.number = number;
+  focus.self = parties[focus.party];
+  for (const path of focus.paths) {
+    path.steps = path.steps.map((step) => report.steps[step]);
+    path.goal = parties[path.target];
+    path.members = [focus.party, ...path.steps.map((step) => step.to)];
+  }
+  focus.cards = new Map();
+  for (const [party, column, x, y, width, height, lines] of focus.map.cards) {
+    focus.cards.set(party, { party: parties[party], column, x, y, width, height, lines });
+    if (!parties[party].foci.includes(number)) parties[party].foci.push(number);
+  }
+  focus.columns = focus.map.columns.map(([x, width, cards, listed]) => ({ x, width, cards, listed: listed === 1 }));
+  // One line joins two parties; it carries every relation the paths use between them.
+  const used = new Set(focus.paths.flatMap((path) => path.steps));
+  focus.lines = focus.map.lines.map(([from, to, ...flat], index) => {
+    const points = [];
+    for (let i = 0; i < flat.length; i += 2) points.push([flat[i], flat[i + 1]]);
+    const steps = [...used].filter((step) => (step.from === from && step.to === to) || (step.from === to && step.to === from));
+    return { index, from, to, points, steps };
+  });
+  const cards = [...focus.cards.values()];
+  focus.box = {
+    left: Math.min(...cards.map((card) => card.x - card.width / 2)),
+    right: Math.max(...cards.map((card) => card.x + card.width / 2)),
+    top: Math.min(...cards.map((card) => card.y - card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] - 4))),
+    bottom: Math.max(...cards.map((card) => card.y + card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] + 4))),
+  };
+  focus.targets = [...new Set(focus.paths.map((path) => path.goal))];
+  focus.lists = [...new Set(focus.targets.flatMap(listLabels))].sort();
+  focus.strongest = Math.max(0, ...focus.paths.map((path) => path.strength));
+});
+
+// "3 paths to 2 listed parties", in the words that fit what was found.
+function totalsWords(focus) {
+  if (focus.paths.length === 0) return "No path found";
+  if (focus.paths.length === 1 && focus.paths[0].steps.length === 0) return "Listed itself";
+  return plural(focus.paths.length, "path") + " to " + plural(focus.targets.length, "listed party", "listed parties");
+}
+
+function partyWords(party) {
+  return [kindWords(party.kind), countryWords(party.country)].filter(Boolean).join(", ");
+}
+
+function spanWords(since, until) {
+  if (since && until) return dateWords(since) + " to " + dateWords(until);
+  if (since) return "since " + dateWords(since);
+  return until ? "until " + dateWords(until) : "";
+}

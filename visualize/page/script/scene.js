@@ -1,0 +1,329 @@
+// ---------------------------------------------------------------------------------------------
+// The map of one party: lines below, cards above, labels last. `pen` is a canvas context or the
+// SVG pen; coordinates are the map's own, as Python computed them.
+// ---------------------------------------------------------------------------------------------
+
+const NAME = 12.5;
+const SMALL = 11;
+const INSET = 9;
+const FAINT = 0.13;
+
+// ---- Lines
+
+// The curve pieces of a line, shifted down by `shift`; straight runs come in between.
+function* runs(line, shift) {
+  for (let i = 0; i + 1 < line.points.length; i += 1) {
+    const [x0, y0] = line.points[i];
+    const [x1, y1] = line.points[i + 1];
+    const bend = i % 2 === 0 ? (x1 - x0) / 2 : 0;
+    yield [x0, y0 + shift, x0 + bend, y0 + shift, x1 - bend, y1 + shift, x1, y1 + shift];
+  }
+}
+
+function pointOn(run, t) {
+  const u = 1 - t;
+  const mix = (i) => u * u * u * run[i] + 3 * u * u * t * run[i + 2] + 3 * u * t * t * run[i + 4] + t * t * t * run[i + 6];
+  return [mix(0), mix(1)];
+}
+
+const strokeWidth = (step) => 1.3 + 3.4 * (step.share ?? 0.06);
+const isDoubtful = (step) => step.uncertain || step.confidence === "low";
+
+// Parallel relations run side by side; three pixels apart is enough to tell them apart.
+const shiftOf = (index, count) => (index - (count - 1) / 2) * 4;
+
+// Many lines together must not drown the cards.
+const restingAlpha = () => Math.max(0.3, Math.min(0.72, 0.86 - current().lines.length / 500));
+
+function paintLine(pen, line, look) {
+  const steps = lineSteps(line);
+  steps.forEach((step, index) => {
+    const hot = look !== null && look.steps.has(step);
+    if (look !== null && hot !== look.hot) return;
+    pen.save();
+    pen.globalAlpha = look === null ? restingAlpha() : hot ? 1 : FAINT;
+    pen.strokeStyle = look?.path && hot ? colour.accent : colour[relationFamily(step.relation)];
+    pen.lineWidth = strokeWidth(step) + (hot ? 0.9 : 0);
+    pen.lineCap = "round";
+    if (isDoubtful(step)) pen.setLineDash([5, 5]);
+    pen.beginPath();
+    let first = true;
+    for (const run of runs(line, shiftOf(index, steps.length))) {
+      if (first) pen.moveTo(run[0], run[1]);
+      first = false;
+      pen.bezierCurveTo(run[2], run[3], run[4], run[5], run[6], run[7]);
+    }
+    pen.stroke();
+    if (hot) paintHead(pen, line, step, shiftOf(index, steps.length));
+    pen.restore();
+  });
+}
+
+// Which way the path runs. Lines arrive level, so the head is level too.
+function paintHead(pen, line, step, shift) {
+  const back = step.from === line.to;
+  const [x, y] = back ? line.points[0] : line.points[line.points.length - 1];
+  const side = back ? 1 : -1;
+  pen.setLineDash([]);
+  pen.fillStyle = pen.strokeStyle;
+  pen.beginPath();
+  pen.moveTo(x - side, y + shift);
+  pen.lineTo(x + side * 9, y + shift - 5);
+  pen.lineTo(x + side * 9, y + shift + 5);
+  pen.closePath();
+  pen.fill();
+}
+
+// ---- Cards
+
+function cardLook(card, look) {
+  const { party } = card;
+  const isFocus = party.number === current().party;
+  const listed = isListed(party);
+  const picked = state.party === party.number || state.hover === card;
+  return { isFocus, listed, picked, alpha: look === null || look.members.has(party.number) ? 1 : FAINT };
+}
+
+// On a small screen the cards of a picked path grow into the room the faded ones leave, as far
+// as the columns allow, so that their names can be read while the whole path is in sight.
+function growth(look) {
+  if (look === null || look.path === null) return 1;
+  const [first, second] = current().columns;
+  const most = second ? (second.x - first.x - 10) / Math.max(first.width, second.width) : 1;
+  return Math.max(1, Math.min(SMALL / NAME / camera.scale(), most));
+}
+
+function paintCard(pen, card, look, grow = 1) {
+  const { party, x, y, width, height } = card;
+  if (!visible.members.has(party.number)) return;
+  const { isFocus, listed, picked, alpha } = cardLook(card, look);
+  const left = x - width / 2;
+  const top = y - height / 2;
+  pen.save();
+  if (grow > 1 && alpha === 1) {
+    pen.translate(x, y);
+    pen.scale(grow, grow);
+    pen.translate(-x, -y);
+  }
+  // A faded card still covers the lines below it, so paper goes first.
+  outline(pen, left, top, width, height, listed ? 8 : 6, listed);
+  pen.fillStyle = colour.paper;
+  pen.fill();
+  pen.globalAlpha = alpha;
+  outline(pen, left, top, width, height, listed ? 8 : 6, listed);
+  pen.fillStyle = listed ? colour["listed-fill"] : isFocus ? colour.ink : colour.panel;
+  pen.fill();
+  pen.lineWidth = picked ? 2 : 1;
+  pen.strokeStyle = picked ? colour.accent : listed ? colour["listed-fill"] : isFocus ? colour.ink : colour.rule;
+  pen.stroke();
+  if (state.party === party.number) {
+    outline(pen, left - 4, top - 4, width + 8, height + 8, listed ? 10 : 9, listed);
+    pen.strokeStyle = colour.accent;
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+  if (isFocus) paintFocalText(pen, card, listed);
+  else paintCardText(pen, card, listed);
+  pen.restore();
+}
+
+function paintCardText(pen, card, listed) {
+  const { party, x, y, width, height } = card;
+  const left = x - width / 2 + INSET;
+  const room = width - 2 * INSET;
+  const plain = current().map.compact && card.column !== current().columns.length - 1;
+  const name = fitName(pen, party.name, room, card.lines, NAME, SMALL);
+  const step = name.size + 2.5;
+  const block = name.lines.length * step + (plain ? 0 : 15);
+  let base = y - block / 2 + name.size - 0.5;
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  pen.font = font(name.size, 600);
+  pen.fillStyle = listed ? colour["on-listed"] : colour.ink;
+  for (const line of name.lines) {
+    pen.fillText(line, left, base);
+    base += step;
+  }
+  if (plain) {
+    if (party.kind !== "Company") {
+      pen.fillStyle = colour["ink-2"];
+      glyph(pen, party.kind, x + width / 2 - 8, y - height / 2 + 8, 4);
+    }
+    return;
+  }
+  base += 1;
+  pen.fillStyle = listed ? colour["on-listed"] : colour["ink-2"];
+  glyph(pen, party.kind, left + 4.5, base - 4, 4.5);
+  pen.font = font(SMALL, listed ? 600 : 400);
+  const words = listed ? listLabels(party).join(" · ") : countryWords(party.country) || kindWords(party.kind);
+  pen.fillText(clip(pen, words, room - 14), left + 14, base);
+}
+
+// The party asked about: larger, with the totals of its answer.
+function paintFocalText(pen, card, listed) {
+  const { party, x, y, width } = card;
+  const focus = current();
+  const left = x - width / 2 + 12;
+  const room = width - 24;
+  const ink = listed ? colour["on-listed"] : colour.paper;
+  const name = fitName(pen, party.name, room, card.lines, 15, 12, 650);
+  const rows = [];
+  if (listed) rows.push("Listed: " + listLabels(party).join(" · "));
+  const through = focus.paths.filter((path) => path.steps.length > 0);
+  if (through.length > 0) {
+    rows.push(plural(through.length, "path"));
+    rows.push(plural(new Set(through.map((path) => path.goal)).size, "listed party", "listed parties"));
+    rows.push(plural(focus.lists.length, "list"));
+  } else if (!listed) {
+    rows.push("No path found");
+  }
+  const step = name.size + 3;
+  const country = countryWords(party.country);
+  const block = name.lines.length * step + (country ? 15 : 0) + rows.length * 15 + 6;
+  let base = y - block / 2 + name.size - 1;
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  pen.fillStyle = ink;
+  pen.font = font(name.size, 650);
+  for (const line of name.lines) {
+    pen.fillText(line, left, base);
+    base += step;
+  }
+  pen.font = font(SMALL, 400);
+  if (country) {
+    pen.fillText(clip(pen, country, room), left, base);
+    base += 15;
+  }
+  base += 6;
+  pen.font = font(SMALL, 600);
+  for (const row of rows) {
+    pen.fillText(clip(pen, row, room), left, base);
+    base += 15;
+  }
+}
+
+// ---- Labels of lines
+
+// Short words on a line, where they cover least. Lines of a picked path always get theirs; in
+// the idle map a label that would cover anything is left out (the panel and tooltips have it).
+// Finding the places takes longer than drawing them, so they are kept until something changes.
+let placed = { key: "", labels: [] };
+
+function paintLabels(pen, look) {
+  const hidden = Object.values(state.hidden).map((set) => [...set].join("\u0001"));
+  const key = [state.focus, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, ...hidden].join("\u0000");
+  if (placed.key !== key) placed = { key, labels: placeLabels(pen, look) };
+  const strong = look !== null && look.path !== null;
+  pen.textAlign = "center";
+  pen.textBaseline = "alphabetic";
+  pen.font = font(SMALL, 600);
+  for (const { box, texts, weakest } of placed.labels) {
+    pen.beginPath();
+    pen.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], 3);
+    pen.fillStyle = colour.paper;
+    pen.globalAlpha = 0.92;
+    pen.fill();
+    pen.globalAlpha = 1;
+    if (weakest) {
+      pen.setLineDash([3, 2]);
+      pen.lineWidth = 1;
+      pen.strokeStyle = colour.accent;
+      pen.stroke();
+      pen.setLineDash([]);
+    }
+    pen.fillStyle = strong ? colour.accent : colour["ink-2"];
+    texts.forEach((text, row) => pen.fillText(text, (box[0] + box[2]) / 2, box[1] + 11.5 + row * 13));
+  }
+}
+
+function placeLabels(pen, look) {
+  const focus = current();
+  const wanted = [];
+  for (const line of focus.lines) {
+    const steps = lineSteps(line).filter((step) => look === null || look.steps.has(step));
+    if (steps.length > 0) wanted.push([line, steps]);
+  }
+  const must = look !== null && look.path !== null;
+  if (!must && wanted.length > 26) return [];
+  const isLit = (number) => visible.members.has(number) && (look === null || look.members.has(number));
+  const covered = [...focus.cards.values()].filter((card) => isLit(card.party.number))
+    .map((card) => [card.x - card.width / 2, card.y - card.height / 2, card.x + card.width / 2, card.y + card.height / 2]);
+  const dots = wanted.flatMap(([line]) => [...runs(line, 0)].flatMap((run) => [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => [line, ...pointOn(run, t)])));
+  const [first, second] = focus.columns;
+  const gap = second ? second.x - first.x - (first.width + second.width) / 2 : 0;
+  const labels = [];
+  for (const [line, steps] of wanted) {
+    const words = steps.map((step) => step.label).filter(Boolean).join(" + ");
+    if (drawable(words) === "") continue;
+    const { lines: texts } = fitName(pen, words, Math.max(62, gap - 6), 2, SMALL, SMALL);
+    pen.font = font(SMALL, 600);
+    const width = Math.max(...texts.map((text) => pen.measureText(text).width)) + 8;
+    const half = texts.length * 6.5 + 1.5;
+    const spots = [];
+    const tryAt = (x, y, worse) => {
+      const box = [x - width / 2, y - half, x + width / 2, y + half];
+      const onCards = covered.reduce((sum, other) => sum + overlap(box, other), 0);
+      const onLines = dots.filter(([other, px, py]) => other !== line && px > box[0] && px < box[2] && py > box[1] && py < box[3]).length;
+      spots.push({ cost: onCards + onLines * 30 + worse, onCards, box });
+    };
+    for (const run of runs(line, 0)) {
+      for (const t of [0.5, 0.36, 0.64, 0.24, 0.76]) {
+        const [x, y] = pointOn(run, t);
+        // On a level line the words stand above or below it; on it they would hide it.
+        if (Math.abs(run[7] - run[1]) < 18) {
+          tryAt(x, y - half - 3, 0);
+          tryAt(x, y + half + 3, 2);
+        } else tryAt(x, y, Math.abs(t - 0.5));
+      }
+    }
+    const best = spots.reduce((a, b) => (b.cost < a.cost - 0.5 ? b : a));
+    if (best.onCards > 0 && !must) continue;
+    covered.push(best.box);
+    const weakest = must && look.path.steps.length > 1 && look.path.weakestStep !== null && steps.includes(look.path.steps[look.path.weakestStep]);
+    labels.push({ box: best.box, texts, weakest });
+  }
+  return labels;
+}
+
+function overlap(a, b) {
+  const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+  const h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+// ---- All of it
+
+function paintLines(pen) {
+  const look = emphasis();
+  if (look === null) {
+    for (const line of current().lines) paintLine(pen, line, null);
+    return;
+  }
+  for (const line of current().lines) paintLine(pen, line, { ...look, hot: false });
+  for (const line of current().lines) paintLine(pen, line, { ...look, hot: true });
+}
+
+const columnWords = (column, index) =>
+  index === 0 ? "Asked about" : column.listed ? "Listed" : plural(index, "step");
+
+// For the files: map, column heads, and one line that says what it is and when it held.
+function paintSheet(pen, box) {
+  pen.fillStyle = colour.paper;
+  pen.beginPath();
+  pen.roundRect(box.left, box.top, box.right - box.left, box.bottom - box.top, 0);
+  pen.fill();
+  paintLines(pen);
+  const look = emphasis();
+  for (const card of current().cards.values()) paintCard(pen, card, look);
+  paintLabels(pen, look);
+  pen.font = font(SMALL, 600);
+  pen.fillStyle = colour["ink-2"];
+  pen.textAlign = "center";
+  current().columns.forEach((column, index) => {
+    pen.fillText(columnWords(column, index), column.x, current().box.top - 18);
+  });
+  pen.textAlign = "left";
+  pen.font = font(SMALL, 400);
+  const source = [report.title, "as of " + dateWords(report.asOf), "ledger " + report.ledger, "profile " + report.profile];
+  pen.fillText(clip(pen, source.join(" · "), box.right - box.left - 40), box.left + 20, box.bottom - 14);
+}

@@ -1,0 +1,108 @@
+// ---------------------------------------------------------------------------------------------
+// What is being looked at. It lives in the address bar, so a view can be sent to a colleague.
+// ---------------------------------------------------------------------------------------------
+
+const state = {
+  focus: 0,
+  choosing: false,
+  // At most one of these three is set.
+  path: null,
+  party: null,
+  line: null,
+  // Passing attention: the card, line or path under the pointer.
+  hover: null,
+  preview: null,
+  // All parties on one list or in one country, marked from the search.
+  group: null,
+  hidden: { kinds: new Set(), lists: new Set(), relations: new Set() },
+  // "list" is its own screen on a narrow window only; on a wide one it is the same as "map".
+  view: "list",
+};
+
+const current = () => report.foci[state.focus];
+const hasFilters = () => Object.values(state.hidden).some((set) => set.size > 0);
+
+// A path is shown if none of its parties, relations or lists is switched off.
+function isShown(path) {
+  const { kinds, lists, relations } = state.hidden;
+  const labels = listLabels(path.goal);
+  return (
+    path.members.every((member, index) => index === 0 || !kinds.has(parties[member].kind)) &&
+    path.steps.every((step) => !relations.has(step.relation)) &&
+    (labels.length === 0 || !labels.every((label) => lists.has(label)))
+  );
+}
+
+const shownPaths = () => current().paths.filter(isShown);
+
+// The map holds what the shown paths need, and never moves: the rest leaves a gap.
+let visible = { members: new Set(), steps: new Set(), paths: [] };
+function refreshVisible() {
+  const paths = shownPaths();
+  visible = {
+    paths,
+    members: new Set([current().party, ...paths.flatMap((path) => path.members)]),
+    steps: new Set(paths.flatMap((path) => path.steps)),
+  };
+}
+
+const lineSteps = (line) => line.steps.filter((step) => visible.steps.has(step));
+
+// What stands out now: null when nothing is picked, so that everything is equally plain.
+function emphasis() {
+  const focus = current();
+  const path = state.path ?? state.preview;
+  if (path !== null) {
+    return { members: new Set(path.members), steps: new Set(path.steps), path };
+  }
+  if (state.line !== null) {
+    return { members: new Set([state.line.from, state.line.to]), steps: new Set(state.line.steps), path: null };
+  }
+  if (state.party !== null) {
+    const through = visible.paths.filter((one) => one.members.includes(state.party));
+    const members = new Set([state.party, ...through.flatMap((one) => one.members)]);
+    return { members, steps: new Set(through.flatMap((one) => one.steps)), path: null };
+  }
+  if (state.group !== null) {
+    const members = [...focus.cards.keys()].filter((number) => inGroup(parties[number], state.group));
+    return { members: new Set(members), steps: new Set(), path: null };
+  }
+  return null;
+}
+
+function inGroup(party, group) {
+  return group.kind === "list" ? listLabels(party).includes(group.value) : party.country === group.value;
+}
+
+// ---- Address: #focus=…&path=…&party=…&view=…, by the report's own ids and ranks.
+
+function addressOfState() {
+  const parts = new URLSearchParams();
+  if (report.foci.length > 1 && !state.choosing) parts.set("focus", current().self.key);
+  if (state.path !== null) parts.set("path", state.path.rank);
+  if (state.party !== null) parts.set("party", parties[state.party].key);
+  if (state.view !== "list") parts.set("view", state.view);
+  return "#" + parts.toString();
+}
+
+function stateOfAddress() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  const wanted = report.foci.findIndex((focus) => focus.self.key === parts.get("focus"));
+  const focus = report.foci[Math.max(0, wanted)];
+  const rank = parts.get("path");
+  const card = [...(focus?.cards.values() ?? [])].find((one) => one.party.key === parts.get("party"));
+  const view = parts.get("view");
+  return {
+    focus: Math.max(0, wanted),
+    choosing: report.foci.length > 1 && wanted < 0,
+    path: focus?.paths.find((path) => String(path.rank) === rank) ?? null,
+    party: rank === null && card ? card.party.number : null,
+    view: view === "map" || view === "table" ? view : "list",
+  };
+}
+
+// A new place gets its own entry in the browser's history; the same place does not.
+function writeAddress() {
+  const address = addressOfState();
+  if (address !== (location.hash || "#")) history.pushState(null, "", address);
+}

@@ -24,6 +24,7 @@ from graph.analysis.arrays import (
 from graph.errors import UnknownName
 from graph.ledger.reader import Ledger
 from graph.model.share import format_percent
+from graph.model.time import day_number
 from graph.model.vocabulary import CRAFT, PARTIES, Confidence, NodeKind, RelationKind
 from queries.kernels.paths import Found, Index, StepGraph, index, reverse, top_k
 from queries.phrases import phrase, sentence
@@ -34,6 +35,14 @@ from queries.steps import build_arcs, strength
 
 # The direction of the relation behind a step: True when the step runs along it.
 _ALONG = {step: step not in ("owner", "controller", "supplier", "maker") for step in STEPS}
+# The step that a relation of an asker is told as, by the end it stands at.
+_STEPS_OF = {
+    RelationKind.OWNS: {"along": "holding_minor", "against": "owner"},
+    RelationKind.CONTROLS: {"along": "controlled", "against": "controller"},
+    RelationKind.SUPPLIES: {"along": "customer", "against": "supplier"},
+    RelationKind.EARNS_IN: {"along": "earns_in"},
+    RelationKind.LOCATED_IN: {"along": "operates_in"},
+}
 _EXPLORED_FURTHER = 2  # hops beyond the limit that a near miss may take
 
 
@@ -159,7 +168,7 @@ class _Asked:
             focus=focus,
             paths=ranked,
             summary=self._summary(focus, ranked),
-            near_misses=() if ranked else self._near_misses(node),
+            near_misses=(*(() if ranked else self._near_misses(node)), *self._ended(node)),
             dependency=self._dependency(node),
             cut=self._cut(found),
         )
@@ -227,11 +236,19 @@ class _Asked:
                 f"{self.question.hops} steps, among {int(self.targets.sum())} listed parties, "
                 "products and countries"
             )
-        ends = dict.fromkeys(path.target for path in paths)
-        itself = " itself listed;" if focus.listings and not paths[0].steps else ""
-        others = len(ends) - (1 if itself else 0)
-        through = f" {others} listed through others" if others else " nothing through others"
-        return f"is{itself}{through}" if itself else f"reaches {others} listed"
+        kinds = Counter(
+            self._party(key).kind for key in {path.target for path in paths if path.steps}
+        )
+        products, countries = kinds.pop("Product", 0), kinds.pop("Country", 0)
+        counted = [
+            _counted(kinds.total(), "listed party", "listed parties"),
+            _counted(products, "product under a measure", "products under a measure"),
+            _counted(countries, "market under a measure", "markets under a measure"),
+        ]
+        reached = ", ".join(filter(None, counted))
+        if paths[0].steps:
+            return f"is exposed to {reached}"
+        return f"is itself listed, and exposed to {reached}" if reached else "is itself listed"
 
     def _cut(self, found: Found) -> tuple[str, ...]:
         """What this answer leaves out, and how strong it could be at most."""
@@ -275,6 +292,27 @@ class _Asked:
                 misses.append(f"{by}: {path.sentence}")
         return tuple(misses)
 
+    def _ended(self, node: int) -> tuple[str, ...]:
+        """Relations with what is listed today that were over by the day: a market left, a sale."""
+        lines = []
+        rows = self.ledger.ended_relations(
+            self.graph.members_of(node), day_number(self.graph.as_of)
+        )
+        for fact in rows:
+            near, far = (self.graph.node_of.get(fact[end]) for end in ("source", "target"))
+            step = _STEPS_OF.get(fact["kind"], {}).get("along" if near == node else "against")
+            other = far if near == node else near
+            if step is None or other is None or not self.targets[other]:
+                continue
+            if fact["kind"] == RelationKind.LOCATED_IN and fact["how"] != "operates":
+                continue
+            words, _ = phrase(step, fact, self._product(fact["product"]))
+            names = f"{self.graph.names[node]} {words} {self.graph.names[other]}"
+            source, number = fact["statement"]
+            info = self.ledger.statements({source: [number]})[(source, number)]
+            lines.append(f"ended {fact['valid_to']}: {names} ({info.title or info.locator})")
+        return tuple(dict.fromkeys(sorted(lines)))
+
     # -- dependency: reported beside the paths, never as strength -----------------------------
     def _dependency_rows(self, node: int) -> list[int]:
         """Revenue by country and customer, input by supplier, where a share is stated."""
@@ -304,16 +342,17 @@ class _Asked:
             name = self.graph.names[other]
             if table.source[row] == node:
                 share = format_percent(int(table.revenue_share[row]))
+                of = (fact["how"] or "revenue").removeprefix("share of ")
                 lines.append(
                     (
                         -int(table.revenue_share[row]),
-                        f"{share} % of revenue from {name}{period}{note}",
+                        f"{share} % of {of}: {name}{period}{note}",
                     )
                 )
             else:
                 share = format_percent(int(table.input_share[row]))
                 lines.append(
-                    (-int(table.input_share[row]), f"{share} % of input from {name}{period}{note}")
+                    (-int(table.input_share[row]), f"{share} % of input: {name}{period}{note}")
                 )
         return tuple(text for _, text in sorted(lines))
 
@@ -385,6 +424,10 @@ class _Asked:
             lists=lists_looked(self.graph, self.ledger),
             cut=(*cut, *filtered, *self.graph.notes),
         )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return "" if number == 0 else f"{number} {one if number == 1 else many}"
 
 
 def _plain(paths: list[tuple[int, tuple[int, ...]]]) -> Found:

@@ -1,6 +1,7 @@
 """Which party does a person mean? By id, identifier, ticker, name or alias; else "did you mean".
 
-Exact answers come first and in this order: entity id, identifier, primary name, any other name.
+Exact answers come first and in this order: entity id, identifier, primary name, any other name,
+then the same in Latin letters, then without legal forms (`OOO`, `Ltd`).
 Nothing is guessed: a name that only resembles one is an error that names the nearest.
 """
 
@@ -19,12 +20,58 @@ from graph.model.facts import Identifier, Name
 from graph.model.vocabulary import NameKind, NodeKind
 
 _SUGGESTIONS = 5
+_LEGAL_FORMS = frozenset(
+    [
+        "ab",
+        "ag",
+        "ao",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "fze",
+        "fzco",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "jsc",
+        "kk",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "oao",
+        "ojsc",
+        "ooo",
+        "oy",
+        "pao",
+        "pjsc",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "sarl",
+        "sas",
+        "spa",
+        "srl",
+        "zao",
+    ]
+)
 _LIKE_ENOUGH = 70  # of 100, rapidfuzz WRatio
 
 
 def plain(text: str) -> str:
     """A name as it is compared: Latin letters and digits, lower case, single spaces."""
     return " ".join(re.findall(r"[a-z0-9]+", anyascii(text).lower()))
+
+
+def bare(text: str) -> str:
+    """A plain name without the words that only say its legal form."""
+    return " ".join(word for word in plain(text).split() if word not in _LEGAL_FORMS)
 
 
 class Lookup:
@@ -67,6 +114,7 @@ class Lookup:
             self._by_identifier(asked),
             self._by_name(asked.casefold(), str.casefold),
             self._by_name(plain(asked), plain) if plain(asked) else [],
+            self._by_name(bare(asked), bare) if bare(asked) else [],
         ):
             found = sorted(set(candidates))
             if len(found) == 1:

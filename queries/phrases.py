@@ -31,6 +31,8 @@ def phrase(step: str, fact: dict[str, Any], product: str | None) -> tuple[str, s
     if step == "sister":
         return (f"also owns {share} of" if share else "also controls"), share or "control"
     if step in ("controller", "controlled"):
+        if how == "parent":
+            return ("is a subsidiary of" if step == "controller" else "is the parent of"), "parent"
         words = "is controlled by" if step == "controller" else "controls"
         return (f"{words} ({how})" if how and step == "controlled" else words), how or "control"
     if step == "supplier":
@@ -53,10 +55,20 @@ def phrase(step: str, fact: dict[str, Any], product: str | None) -> tuple[str, s
     if step == "linked":
         return (f"is linked (“{how}”) with" if how else "is linked with"), how or "link"
     if step == "earns_in":
-        part = _share(fact["revenue_share"], "of its revenue")
-        period = f" ({fact['period']})" if fact["period"] else ""
-        return (f"earns {part}{period} in" if part else f"earns revenue{period} in"), part
+        return _earns(fact)
     return "operates in", "operations"
+
+
+def _earns(fact: dict[str, Any]) -> tuple[str, str]:
+    """A revenue figure by its definition; a share of something else is named as what it is."""
+    defined = fact["how"] or "revenue"
+    period = f" ({fact['period']})" if fact["period"] else ""
+    if fact["revenue_share"] is None:
+        return f"earns revenue{period} in", "revenue"
+    share = f"{format_percent(fact['revenue_share'])} %"
+    if defined.startswith("share of "):
+        return f"places {share} of {defined.removeprefix('share of ')}{period} in", share
+    return f"earns {share} of its {defined}{period} in", share
 
 
 def _share(ppm: int | None, of: str) -> str:

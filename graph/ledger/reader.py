@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from graph.errors import InvalidValue, LedgerDamaged
 from graph.ledger.manifest import Manifest, read_manifest
 from graph.ledger.schema import TABLES
+from graph.model.facts import Relation
 from graph.model.vocabulary import Confidence
 
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
@@ -245,6 +246,31 @@ class Ledger:
                     )
                 )
         return sorted(found)
+
+    def ended_relations(self, entities: Iterable[str], day: int) -> list[dict[str, Any]]:
+        """Full rows of the standing relations of these entities that had ended by a day number.
+
+        Each row has the keys of the relation table, `fact`, and `statement` (source, number) of
+        its surest evidence. Ordered by fact.
+        """
+        table = TABLES[Relation]
+        names = ["fact", *(name for name, _ in table.columns)]
+        wanted = np.array(sorted(set(entities)), dtype=object)
+        found: dict[str, dict[str, Any]] = {}
+        for source in self.sources:
+            rows = self._joined(
+                f"SELECT CAST(f.fact AS VARCHAR), {', '.join('f.' + n for n in names[1:])}, "
+                f"first(t.no ORDER BY t.confidence DESC, t.no) FROM src_{source}.relation f "
+                f"JOIN src_{source}.statement t ON t.fact = f.fact "
+                f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+                "SEMI JOIN wanted w ON w.key = f.source OR w.key = f.target "
+                f"WHERE f.to_last <= {int(day)} GROUP BY ALL",
+                wanted,
+            )
+            for row in rows:
+                cells = dict(zip(names, row[:-1], strict=True))
+                found[row[0]] = {**cells, "statement": (source, row[-1])}
+        return [found[key] for key in sorted(found)]
 
     def _joined(self, sql: str, keys: NDArray[Any]) -> list[Any]:
         """Rows of a query that joins the table `wanted` with its one column `key`."""

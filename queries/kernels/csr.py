@@ -1,7 +1,7 @@
 """Which arcs leave (or enter) a node? Compressed sparse rows: pointers and a stable permutation.
 
 Payload is never copied here: take it through the permutation. Sorting is numpy's stable argsort
-for few arcs and a compiled radix sort (linear in the arcs) for many.
+for up to some million arcs and a compiled radix sort (linear in the arcs) beyond.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from queries.kernels.csr_loops import DIGIT
 from queries.kernels.jit import choose
+
+_FAST = 20  # numpy sorts that many arcs while plain Python looks at one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def _ascending(source: NDArray[np.int32], target: NDArray[np.int32]) -> bool:
 
 def _sorted(key: NDArray[np.int32], order: NDArray[np.int32] | None) -> NDArray[np.int32]:
     """`order` (None: as they came) stably sorted by key."""
-    kernels = choose("csr_loops", len(key))
+    kernels = choose("csr_loops", len(key) // _FAST)
     if not kernels.compiled:
         if order is None:
             return np.argsort(key, kind="stable").astype(np.int32)

@@ -22,6 +22,9 @@ from queries.kernels.jit import Kernels, choose
 
 Ints = NDArray[np.int32]
 
+# A list's parties hold a small part of all stakes; only those are looked at.
+_TOUCHED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -73,13 +76,13 @@ def blocked(
     _check(n, owner, owned, share_ppm, seeds, group, least)
     rows = rows or rows_by_pair(n, owner, owned)
     order = rows.order
-    kernels = choose("fixpoint_loops", len(owner))
+    kernels = choose("fixpoint_loops", len(owner) // _TOUCHED)
     share, bundle, bundles = _bundled(owned, share_ppm, group)
     stakes = (
-        kernels.given(rows.ptr, np.int64),
-        kernels.given(owned[order]),
-        kernels.given(share[order], np.int64),
-        kernels.given(bundle[order]),
+        kernels.given(rows.ptr, np.int64, once=True),
+        kernels.given(owned[order], once=True),
+        kernels.given(share[order], np.int64, once=True),
+        kernels.given(bundle[order], once=True),
     )
     starts = np.unique(np.asarray(seeds, np.int32))
     runs = [(0, len(starts))] if aggregate else [(at, at + 1) for at in range(len(starts))]
@@ -95,9 +98,8 @@ def _runs(
     least: int,
     bundles: int,
 ) -> Reach:
-    counts, taken = kernels.blank(n, fill=0), kernels.blank(bundles, fill=0)
-    queue, touched = kernels.blank(n), kernels.blank(n)
-    sums, amount = kernels.blank(n, np.int64, 0), kernels.blank(n, np.int64)
+    counts, taken, queue, touched = (kernels.blank(size, once=True) for size in (n, bundles, n, n))
+    sums, amount = (kernels.blank(n, np.int64, once=True) for _ in range(2))
     most = np.zeros(n, np.int64)
     given = kernels.given(seeds)
     derived = []

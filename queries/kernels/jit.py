@@ -32,7 +32,8 @@ from numpy.typing import DTypeLike, NDArray
 
 from graph.errors import InvalidValue
 
-# Arcs (or stakes) from which loading compiled code pays; benchmarks/README.md has the measurement.
+# From how much work on loading compiled code pays. Plain Python takes 2.5 to 4 microseconds for
+# an arc of an index; numba needs half a second to be imported and to load what it has cached.
 LARGE = 200_000
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -72,23 +73,27 @@ class Kernels:
     module: Any  # the module's functions; they have the types written in their file
     compiled: bool
 
-    def given(self, array: NDArray[Any], dtype: DTypeLike = np.int32) -> Any:
-        """`array` as the kernels take their input: flat; a list, or a read-only view."""
-        flat = np.asarray(array).reshape(-1)
-        if not self.compiled:
-            plain: list[int] = flat.astype(dtype, copy=False).tolist()
-            return plain
-        view = np.require(flat, dtype, ["C", "A"]).view(np.ndarray)[:]
-        view.flags.writeable = False
-        return view
+    def given(self, array: NDArray[Any], dtype: DTypeLike = np.int32, *, once: bool = False) -> Any:
+        """`array` as the kernels take their input: flat; a list, or a read-only view.
 
-    def blank(self, size: int, dtype: DTypeLike = np.int32, fill: int | None = None) -> Any:
-        """A row to be written to; without `fill` its values mean nothing yet."""
-        if not self.compiled:
-            return [fill or 0] * size
-        if fill is None:
-            return np.empty(size, dtype)
-        return np.full(size, fill, dtype) if fill else np.zeros(size, dtype)
+        once: no value is read much more than once, so plain Python gets a view as well (a list
+        is read twice as fast, but every value must first be made).
+        """
+        flat = np.require(np.asarray(array).reshape(-1), dtype, ["C", "A"]).view(np.ndarray)[:]
+        flat.flags.writeable = False
+        if self.compiled:
+            return flat
+        return flat.data if once else flat.tolist()
+
+    def blank(
+        self, size: int, dtype: DTypeLike = np.int32, fill: int = 0, *, once: bool = False
+    ) -> Any:
+        """A row to be written to. once: see `given`."""
+        if not self.compiled and not once:
+            return [fill] * size
+        # np.zeros takes no time: its pages are made when they are touched.
+        made = np.full(size, fill, dtype) if fill else np.zeros(size, dtype)
+        return made if self.compiled else made.data
 
     def closed(self, row: Any) -> Any:
         """A row that was written by a kernel, as an input of the next one."""
@@ -116,7 +121,7 @@ def compiled(name: str) -> Kernels:
 
 
 def choose(name: str, work: int) -> Kernels:
-    """Compiled where `work` (arcs or stakes) is large or the compiled module is loaded already.
+    """Compiled where `work` (arcs looked at) is large or the compiled module is loaded already.
 
     Raises:
         InvalidValue: ISTHMUS_JIT is set to something else than 0 or 1.

@@ -51,6 +51,7 @@ def reach(
     ends: Numbers,
     starts: Numbers,
     hops: int,
+    most: int,
     place: Numbers,
     found: Numbers,
     first: Numbers,
@@ -61,12 +62,12 @@ def reach(
         ptr, target, step: [n + 1], [m], [m]; the arcs of each node.
         transition: [states * steps]; the next state or -1.
         absorbs: [n]; 1 where a path may not go on. ends: [n * states]; 1 where one may end.
-        starts: the askers' vertices.
+        starts: the askers' vertices. most: give up at that many arcs.
         place: [n * states]; -1 throughout; becomes the entry of each vertex.
         found: becomes the vertex of each entry. first: becomes the row pointers (int64).
 
     Returns:
-        The number of entries and of arcs between them.
+        The number of entries and of arcs between them; -1 for both after giving up.
     """
     count = 0
     for at in range(len(starts)):
@@ -82,6 +83,8 @@ def reach(
     first[0] = 0
     entry = 0
     while entry < count:
+        if arcs > most:
+            return -1, -1
         if entry == level_end:
             level += 1
             level_end = count
@@ -171,6 +174,36 @@ def layers(
                     if rest < best:
                         best = rest
             least[now + entry] = best
+
+
+@kernel
+def settle(first: Numbers, heads: Numbers, prices: Numbers, stops: Numbers, cost: Numbers) -> int:
+    """cost[v]: the cheapest walk from v to an end, of any length; returns the sweeps it took.
+
+    Bellman-Ford in place, to the fixpoint: costs only fall, and what they fall to does not depend
+    on the order of the sweeps. cost: [entries], overwritten.
+    """
+    entries = len(stops)
+    for entry in range(entries):
+        cost[entry] = 0 if stops[entry] else INF
+    sweeps = 0
+    changed = True
+    while changed:
+        changed = False
+        sweeps += 1
+        for i in range(entries):
+            entry = i if sweeps & 1 else entries - 1 - i
+            best = cost[entry]
+            for at in range(first[entry], first[entry + 1]):
+                rest = cost[heads[at]]
+                if rest < best:
+                    rest += prices[at] >> 4
+                    if rest < best:
+                        best = rest
+            if best < cost[entry]:
+                cost[entry] = best
+                changed = True
+    return sweeps
 
 
 @kernel
@@ -444,6 +477,7 @@ def search_many(
     starts: Numbers,
     hops: int,
     asked: int,
+    none: int,
     most_pops: int,
     pool: Pool,
     out: tuple[Numbers, Numbers, Numbers],
@@ -453,13 +487,26 @@ def search_many(
     """`search` for one entry after another, `asked` paths each; returns the pops of all.
 
     Query i writes its paths from position i * asked on, their number to out_count[i] and how it
-    ended to out_end[i].
+    ended to out_end[i]. starts: int64. none: 0, as a variable: a constant, like any other type of
+    number, would have `search` compiled a second time.
     """
     tally = (out_count, out_count)  # not looked at without a limit a target
     total = 0
     for query in range(len(starts)):
         end, count, pops, _, _, _ = search(
-            rows, starts[query], hops, asked, 0, tally, 0, 0, most_pops, 0, pool, out, query * asked
+            rows,
+            starts[query],
+            hops,
+            asked,
+            none,
+            tally,
+            none,
+            none,
+            most_pops,
+            most_pops,
+            pool,
+            out,
+            query * asked,
         )
         out_count[query] = count
         out_end[query] = end

@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queries.kernels import path_loops as loops
-from queries.kernels.csr import rows_by_pair
-from queries.kernels.jit import Kernels, choose
+from queries.kernels.csr import pointers, rows_by_pair
+from queries.kernels.jit import LARGE, Kernels, choose
 
 Ints = NDArray[np.int32]
 
@@ -81,14 +81,21 @@ class StepGraph:
         return len(self.transition)
 
     @cached_property
-    def rows(self) -> tuple[NDArray[np.int64], Ints]:
-        """(pointers [n + 1], arcs [m] by source, then target, then rank)."""
+    def order(self) -> Ints:
+        """[m] the arcs by source, then target, then rank: as the kernels number them."""
         if self.rank is None:
-            by = rows_by_pair(self.nodes, self.source, self.target)
-            return by.ptr, by.order
+            return rows_by_pair(self.nodes, self.source, self.target).order
         first = np.argsort(self.rank, kind="stable").astype(np.int32)
         by = rows_by_pair(self.nodes, self.source[first], self.target[first])
-        return by.ptr, first[by.order]
+        return first[by.order]
+
+    @cached_property
+    def rows(self) -> tuple[NDArray[np.int64], Ints, NDArray[np.uint8], Ints]:
+        """(pointers [n + 1], target, step, price), the arcs in the order of `order`."""
+        order = self.order
+        price = self.cost[order] * np.int32(_STEP) + np.int32(1)
+        ptr = pointers(self.nodes, self.source)
+        return ptr, self.target[order], self.step[order].astype(np.uint8), price
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,6 @@ class Index:
     graph: StepGraph
     hops: int
     kernels: Kernels
-    order: Ints  # arc number of the kernels -> place in the graph's arrays
     askers: Ints | None  # node of each of the first entries; None: entry = node
     node_of: Any  # [entries]
     stops: Any  # [entries] 1 where a path may end
@@ -206,7 +212,7 @@ def index(
     if absorbs is not None:
         closed = closed | absorbs
     chosen = None if askers is None else np.unique(np.asarray(askers, np.int32))
-    kernels, order, numbers, reached = _reached(graph, ends, closed, chosen, hops, start)
+    kernels, numbers, reached = _reached(graph, ends, closed, chosen, hops, start)
     askers_count = n if chosen is None else len(chosen)
     node_of = numbers // states
     stops = closed[node_of]
@@ -215,7 +221,6 @@ def index(
         graph=graph,
         hops=hops,
         kernels=kernels,
-        order=order,
         askers=chosen,
         node_of=kernels.given(node_of),
         stops=kernels.given(stops, np.uint8),
@@ -232,47 +237,56 @@ def _reached(
     askers: Ints | None,
     hops: int,
     start: int,
-) -> tuple[Kernels, Ints, Ints, tuple[Any, ...]]:
-    """(kernels, arcs in their order, vertex of each entry, rows) within reach of the askers."""
+) -> tuple[Kernels, Ints, tuple[Any, ...]]:
+    """(kernels, vertex of each entry, rows) within reach of the askers.
+
+    What is within reach decides between plain and compiled, and is known only afterwards: plain
+    Python gives up where it has become large.
+    """
     n, states = graph.nodes, graph.states
-    ptr, order = graph.rows
-    kernels = choose("path_loops", len(order))
     nodes = np.arange(n, dtype=np.int32) if askers is None else askers
-    most = n * states + len(nodes)
-    place = kernels.blank(n * states, fill=-1)
-    found = kernels.blank(most)
-    first = kernels.blank(most + 1, np.int64)
-    rows = (
-        kernels.given(ptr, np.int64),
-        kernels.given(graph.target[order]),
-        kernels.given(graph.step[order], np.uint8),
-    )
-    grammar = (
-        kernels.given(graph.transition),
-        graph.transition.shape[1],
-        states,
-        kernels.given(closed, np.uint8),
-        kernels.given(ends, np.uint8),
-    )
-    entries, arcs = kernels.module.reach(
-        *rows, *grammar, kernels.given(nodes * states + start), hops, place, found, first
-    )
-    first, found = first[: entries + 1], found[:entries]
+    size = n * states + len(nodes)
+    work = len(graph.source) if askers is None else 0
+    while True:
+        kernels = choose("path_loops", work)
+        ptr, target, step, price = (
+            kernels.given(part, part.dtype, once=True) for part in graph.rows
+        )
+        grammar = (
+            kernels.given(graph.transition),
+            graph.transition.shape[1],
+            states,
+            kernels.given(closed, np.uint8, once=True),
+            kernels.given(ends, np.uint8, once=True),
+        )
+        place = kernels.blank(n * states, fill=-1, once=True)
+        found = kernels.blank(size, once=True)
+        first = kernels.blank(size + 1, np.int64, once=True)
+        starts = kernels.given(nodes * states + start)
+        most = LARGE if work < LARGE else loops.INF
+        entries, arcs = kernels.module.reach(
+            ptr, target, step, *grammar, starts, hops, most, place, found, first
+        )
+        if entries >= 0:
+            break
+        work = LARGE
+    found = np.asarray(found)[:entries]
+    first = kernels.given(np.asarray(first)[: entries + 1], np.int64)
     heads, prices, arc_of = (kernels.blank(arcs) for _ in range(3))
-    price = graph.cost[order].astype(np.int64) * _STEP + 1
     kernels.module.connect(
-        *rows,
-        kernels.given(price),
+        ptr,
+        target,
+        step,
+        price,
         *grammar,
-        kernels.closed(place),
-        kernels.closed(found),
-        kernels.closed(first),
+        kernels.given(np.asarray(place), once=True),
+        kernels.given(found),
+        first,
         heads,
         prices,
         arc_of,
     )
-    made = (kernels.closed(first), *(kernels.closed(part) for part in (heads, prices, arc_of)))
-    return kernels, order, np.asarray(found, np.int32), made
+    return kernels, found, (first, *(kernels.closed(part) for part in (heads, prices, arc_of)))
 
 
 def _sorted_rows(index: Index, stops: Any) -> tuple[Any, ...]:
@@ -427,14 +441,15 @@ def _pool(kernels: Kernels, size: int, hops: int) -> tuple[Any, ...]:
 
 def _raw(index: Index, out: tuple[Any, Any, Any], at: int) -> _Raw:
     prices, steps, trail = out
+    order = index.graph.order
     start = at * index.hops
     arcs = [int(arc) for arc in trail[start : start + int(steps[at])]]
-    nodes = tuple(int(index.graph.target[index.order[arc]]) for arc in arcs)
+    nodes = tuple(int(index.graph.target[order[arc]]) for arc in arcs)
     return int(prices[at]), nodes, tuple(arcs)
 
 
 def _readable(index: Index, paths: Sequence[_Raw]) -> list[tuple[int, tuple[int, ...]]]:
-    order = index.order
+    order = index.graph.order
     return [(price // _STEP, tuple(int(order[arc]) for arc in arcs)) for price, _, arcs in paths]
 
 
@@ -456,9 +471,10 @@ def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = 
     found, ends = kernels.blank(count), kernels.blank(count)
     total = kernels.module.search_many(
         index.rows,
-        kernels.given(entries),
+        kernels.given(entries, np.int64),
         hops,
         k,
+        0,
         pops,
         _pool(kernels, _POOL * 16, hops),
         (cost, steps, trail),
@@ -470,7 +486,7 @@ def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = 
     made = Portfolio(
         count=np.asarray(found, np.int32),
         cost=np.where(prices < 0, -1, prices // _STEP).astype(np.int32),
-        arcs=np.append(index.order, np.int32(-1))[arcs],  # -1 stays -1
+        arcs=np.append(index.graph.order, np.int32(-1))[arcs],  # -1 stays -1
         complete=np.asarray(ends) != loops.OUT_OF_POPS,
         pops=int(total),
     )

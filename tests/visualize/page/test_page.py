@@ -102,8 +102,12 @@ def test_the_first_view_lists_every_party_asked_about_with_its_summary(
         words = row.inner_text()
         assert result.focus.name in words
         assert result.summary in words
-        count = len(result.paths)
-        assert (f"{count} path" if count else "no path") in words
+        through = sum(len(path.steps) > 0 for path in result.paths)
+        assert (f"{through} path" if through else "no path") in words
+    assert (
+        "4 parties asked about: 1 is listed itself, 3 have paths to a listing, 1 has neither."
+        in (text(opened, "#chooser .lead"))
+    )
 
 
 def test_choosing_a_party_shows_its_own_map_and_paths(

@@ -52,15 +52,20 @@ function renderChooser() {
     return el("li", {}, button({ class: "firm" + (here ? " is-here" : ""), "aria-current": here ? "true" : null, onclick: () => openFocus(focus.number) },
       el("span", { class: "firm-head" },
         own(focus.self.name, { class: "firm-name" }),
-        el("span", { class: "firm-total" + (focus.paths.length ? "" : " is-none"), text: focus.paths.length ? plural(focus.paths.length, "path") : "no path" })),
+        el("span", { class: "firm-total" + (focus.paths.length ? "" : " is-none"), text: focus.through.length ? plural(focus.through.length, "path") : focus.isListed ? "listed itself" : "no path" })),
       focus.paths.length ? strengthBar(focus.strongest) : el("span", { class: "bar is-none", "aria-hidden": "true" }),
       el("span", { class: "firm-summary", dir: "auto", text: focus.summary }),
       listed || focus.lists.length ? el("span", { class: "badges" }, focus.lists.map((label) => el("span", { class: "badge", title: listTitles.get(label) ?? label, text: label }))) : null,
     ));
   };
-  const found = report.foci.filter((focus) => focus.paths.length > 0).length;
+  const count = (test) => report.foci.filter(test).length;
+  const parts = [
+    [count((focus) => focus.isListed), "is listed itself", "are listed themselves"],
+    [count((focus) => focus.through.length > 0), "has a path to a listing", "have paths to a listing"],
+    [count((focus) => focus.paths.length === 0), "has neither", "have neither"],
+  ].filter(([number]) => number > 0).map(([number, one, many]) => number + " " + (number === 1 ? one : many));
   byId("chooser").replaceChildren(
-    el("p", { class: "lead", text: plural(report.foci.length, "party was", "parties were") + " asked about; " + (found === 0 ? "none" : found === report.foci.length ? "all" : found) + " " + (found === 1 ? "leads" : "lead") + " to a listed party." }),
+    el("p", { class: "lead", text: plural(report.foci.length, "party", "parties") + " asked about: " + parts.join(", ") + "." }),
     el("p", { class: "note", text: "The bar is the strength of the strongest path: where to look first, not a probability." }),
     el("ol", { class: "firms" }, report.foci.map(row)),
   );
@@ -119,7 +124,8 @@ function renderPathRow(path) {
     "data-rank": path.rank,
     "aria-pressed": state.path === path,
     onclick: () => pickPath(path),
-    onpointerenter: () => preview(path),
+    // Only a pointer that moves: a row that appears under a resting one is not being pointed at.
+    onpointermove: () => preview(path),
     onpointerleave: () => preview(null),
   },
     el("span", { class: "rank", "aria-label": "Path " + path.rank, text: path.rank }),
@@ -152,13 +158,16 @@ function renderLooked() {
   return section("What was searched", null, looks());
 }
 
+// The state is a date, or words around one ("read 2026-11-20").
+const stateWords = (list) => list.state ? list.state.replace(/\d{4}-\d\d-\d\d/g, dateWords) : "not known";
+
 function looks() {
   return el("table", { class: "looked" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "List" }), el("th", { scope: "col", class: "number", text: "Parties" }), el("th", { scope: "col", text: "State" }))),
     el("tbody", {}, report.lists.map((list) => el("tr", {},
       el("th", { scope: "row" }, own(list.label, { class: "looked-label" }), " ", own(list.title, { class: "looked-title" })),
       el("td", { class: "number", text: list.parties.toLocaleString("en") }),
-      el("td", { class: "date", text: list.state ? dateWords(list.state) : "not known" })))));
+      el("td", { class: "date", text: stateWords(list) })))));
 }
 
 // ---- Under which date, version and profile; what was cut. Always in sight.

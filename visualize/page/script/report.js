@@ -46,11 +46,12 @@ const countryWords = (country) => countryNames.get(country) ?? country ?? "";
 const isListed = (party) => party.listings.length > 0;
 const listLabels = (party) => [...new Set(party.listings.map((listing) => listing.label))];
 
-// Full names of lists, for tooltips and the legend.
+// Full names of lists, for tooltips and the legend. Two lists may share a label.
 const listTitles = new Map();
-for (const list of report.lists) listTitles.set(list.label, list.title);
-for (const party of parties) {
-  for (const entry of party.listings) if (!listTitles.has(entry.label)) listTitles.set(entry.label, entry.title);
+for (const { label, title } of [...report.lists, ...parties.flatMap((party) => party.listings)]) {
+  const known = listTitles.get(label);
+  if (known === undefined) listTitles.set(label, title);
+  else if (!known.split("; ").includes(title)) listTitles.set(label, known + "; " + title);
 }
 
 parties.forEach((party, number) => {
@@ -91,16 +92,28 @@ report.foci.forEach((focus, number) => {
     top: Math.min(...cards.map((card) => card.y - card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] - 4))),
     bottom: Math.max(...cards.map((card) => card.y + card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] + 4))),
   };
+  // A path without steps is the party's own listing; the others lead through somebody.
+  focus.through = focus.paths.filter((path) => path.steps.length > 0);
+  focus.isListed = focus.through.length < focus.paths.length;
   focus.targets = [...new Set(focus.paths.map((path) => path.goal))];
+  focus.reached = [...new Set(focus.through.map((path) => path.goal))];
   focus.lists = [...new Set(focus.targets.flatMap(listLabels))].sort();
   focus.strongest = Math.max(0, ...focus.paths.map((path) => path.strength));
 });
 
-// "3 paths to 2 listed parties", in the words that fit what was found.
+// "2 listed parties and 1 listed product": what the paths of a party end at.
+function reachedWords(goals) {
+  const nouns = [["listed party", "listed parties"], ["listed product", "listed products"], ["listed country", "listed countries"]];
+  const counts = [0, 0, 0];
+  for (const goal of goals) counts[goal.kind === "Product" ? 1 : goal.kind === "Country" ? 2 : 0] += 1;
+  return nouns.map((noun, at) => (counts[at] === 0 ? "" : plural(counts[at], ...noun))).filter(Boolean).join(" and ");
+}
+
+// "Listed itself; 3 paths to 2 listed parties", in the words that fit what was found.
 function totalsWords(focus) {
   if (focus.paths.length === 0) return "No path found";
-  if (focus.paths.length === 1 && focus.paths[0].steps.length === 0) return "Listed itself";
-  return plural(focus.paths.length, "path") + " to " + plural(focus.targets.length, "listed party", "listed parties");
+  const through = focus.through.length === 0 ? "" : plural(focus.through.length, "path") + " to " + reachedWords(focus.reached);
+  return [focus.isListed ? "Listed itself" : "", through].filter(Boolean).join("; ");
 }
 
 function partyWords(party) {

@@ -155,8 +155,17 @@ function paintCardText(pen, card, listed) {
   pen.fillStyle = listed ? colour["on-listed"] : colour["ink-2"];
   glyph(pen, party.kind, left + 4.5, base - 4, 4.5);
   pen.font = font(SMALL, listed ? 600 : 400);
-  const words = listed ? listLabels(party).join(" · ") : countryWords(party.country) || kindWords(party.kind);
+  const words = listed ? listWords(pen, listLabels(party), room - 14) : countryWords(party.country) || kindWords(party.kind);
   pen.fillText(clip(pen, words, room - 14), left + 14, base);
+}
+
+// As many labels as there is room for, whole, and how many more there are.
+function listWords(pen, labels, room, start = "") {
+  for (let shown = labels.length; shown > 1; shown -= 1) {
+    const words = start + labels.slice(0, shown).join(" · ") + (shown < labels.length ? " +" + (labels.length - shown) : "");
+    if (pen.measureText(words).width <= room) return words;
+  }
+  return start + labels[0] + (labels.length > 1 ? " +" + (labels.length - 1) : "");
 }
 
 // The party asked about: larger, with the totals of its answer.
@@ -167,13 +176,14 @@ function paintFocalText(pen, card, listed) {
   const room = width - 24;
   const ink = listed ? colour["on-listed"] : colour.paper;
   const name = fitName(pen, party.name, room, card.lines, 15, 12, 650);
+  pen.font = font(SMALL, 600);
   const rows = [];
-  if (listed) rows.push("Listed: " + listLabels(party).join(" · "));
-  const through = focus.paths.filter((path) => path.steps.length > 0);
-  if (through.length > 0) {
-    rows.push(plural(through.length, "path"));
-    rows.push(plural(new Set(through.map((path) => path.goal)).size, "listed party", "listed parties"));
-    rows.push(plural(focus.lists.length, "list"));
+  if (listed) rows.push(listWords(pen, listLabels(party), room, "Listed: "));
+  if (focus.through.length > 0) {
+    const reached = reachedWords(focus.reached);
+    rows.push(plural(focus.through.length, "path"));
+    rows.push(reached.includes(" and ") ? focus.reached.length + " listed in all" : reached);
+    rows.push(plural(new Set(focus.reached.flatMap(listLabels)).size, "list"));
   } else if (!listed) {
     rows.push("No path found");
   }
@@ -253,7 +263,7 @@ function placeLabels(pen, look) {
   const gap = second ? second.x - first.x - (first.width + second.width) / 2 : 0;
   const labels = [];
   for (const [line, steps] of wanted) {
-    const words = steps.map((step) => step.label).filter(Boolean).join(" + ");
+    const words = steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
     if (drawable(words) === "") continue;
     const { lines: texts } = fitName(pen, words, Math.max(62, gap - 6), 2, SMALL, SMALL);
     pen.font = font(SMALL, 600);

@@ -45,6 +45,6 @@ function renderTable() {
       String(pathCount(party)),
       el("code", { dir: "auto", text: party.key }),
     ])),
-    dataTable("Lists searched", ["List", "Title", "Parties on it", "State"], report.lists.map((list) => [own(list.label), own(list.title), list.parties.toLocaleString("en"), list.state ? dateWords(list.state) : "not known"])),
+    dataTable("Lists searched", ["List", "Title", "Parties on it", "State"], report.lists.map((list) => [own(list.label), own(list.title), list.parties.toLocaleString("en"), stateWords(list)])),
   ].filter(Boolean));
 }

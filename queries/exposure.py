@@ -206,7 +206,14 @@ class _Asked:
             ),
             None,
         )
-        confidence = max(int(table.rows.confidence[row]) for row in rows)
+        confidence = int(table.rows.confidence[rows[0]])
+        # What the words say comes first; the parallel relations' sources follow.
+        evidence = dict.fromkeys(
+            (
+                *self.present.evidence(table.rows, rows[:1]),
+                *self.present.evidence(table.rows, rows[1:]),
+            )
+        )
         return Step(
             source=self.graph.ids[int(self.arcs.source[arc])],
             target=self.graph.ids[int(self.arcs.target[arc])],
@@ -222,7 +229,7 @@ class _Asked:
             valid_to=fact["valid_to"],
             confidence=str(next(c for c in Confidence if c.rank == confidence)),
             uncertain=bool(table.rows.uncertain[rows].all()),
-            evidence=self.present.evidence(table.rows, rows),
+            evidence=tuple(evidence),
         )
 
     def _product(self, text: str | None) -> str | None:
@@ -295,11 +302,18 @@ class _Asked:
     def _ended(self, node: int) -> tuple[str, ...]:
         """Relations with what is listed today that were over by the day: a market left, a sale."""
         lines = []
+        table = self.graph.relations
+        holding = {
+            (str(RELATION_KINDS[table.kind[row]]), int(table.source[row]), int(table.target[row]))
+            for row in (*self.graph.relations_from(node), *self.graph.relations_to(node))
+        }
         rows = self.ledger.ended_relations(
             self.graph.members_of(node), day_number(self.graph.as_of)
         )
         for fact in rows:
             near, far = (self.graph.node_of.get(fact[end]) for end in ("source", "target"))
+            if (fact["kind"], near, far) in holding:
+                continue  # superseded by a later figure, not over
             step = _STEPS_OF.get(fact["kind"], {}).get("along" if near == node else "against")
             other = far if near == node else near
             if step is None or other is None or not self.targets[other]:

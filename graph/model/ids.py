@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from graph.errors import InvalidValue
 from graph.model.facts import Evidence, Fact
@@ -29,16 +30,25 @@ def country_id(alpha2: str) -> str:
     return f"country:{alpha2}"
 
 
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+
+
 def _canonical(value: object) -> str:
-    if is_dataclass(value):
+    """Unambiguous text of a value; a field that is None is left out, so new fields may be added."""
+    if isinstance(value, str):  # by far the most frequent, and enums are texts too
+        return repr(str(value))
+    names = _field_names(type(value))
+    if names:
         inner = ",".join(
-            f"{f.name}={_canonical(item)}"
-            for f in fields(value)
-            if (item := getattr(value, f.name)) is not None
+            f"{name}={_canonical(item)}"
+            for name in names
+            if (item := getattr(value, name)) is not None
         )
         return f"{type(value).__name__}({inner})"
     if isinstance(value, tuple):
-        return f"[{','.join(_canonical(item) for item in value)}]"
+        return f"[{','.join(map(_canonical, value))}]"
     return repr(str(value))
 
 

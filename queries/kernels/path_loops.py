@@ -30,13 +30,12 @@ IDLE = 4  # `patience` pops brought nothing that is wanted
 # What a search reads: row pointers, head, price, key (price + least of the head) and number of each
 # arc, `least` (see `layers`), and the node of each entry.
 Rows: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]
-# What orders the pool's items: bound, depth, route and trail.
-Order: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
-# The pool: heap, bound, depth (steps), spent (price so far), cursor and limit (position in a row
-# and its end), settled, and [pool * (hops + 1)] route (nodes from 0) and trail (arcs from 1).
-Pool: TypeAlias = tuple[
-    Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers
-]
+
+# The pool of a search is one row of records, one for each prefix that was met: steps, price so far,
+# position of its last arc in the sorted rows and the end of that row, whether it is settled, then
+# hops + 1 nodes (from the start on) and hops + 1 arcs (from place 1 on). A heap holds
+# bound << 32 | record number.
+DEPTH, SPENT, CURSOR, LIMIT, SETTLED, ROUTE = 0, 1, 2, 3, 4, 5
 
 
 @kernel
@@ -253,62 +252,62 @@ def sort_rows(
 
 
 @kernel
-def comes_before(a: int, b: int, order: Order, width: int) -> bool:
-    """Does item a leave the heap before b? By bound, then the prefix's nodes, then its arcs."""
-    bound, depth, route, trail = order
-    if bound[a] != bound[b]:
-        return bound[a] < bound[b]
-    x = a * width
-    y = b * width
-    shorter = min(depth[a], depth[b])
-    for i in range(1, shorter + 1):
-        if route[x + i] != route[y + i]:
-            return route[x + i] < route[y + i]
-    if depth[a] != depth[b]:
-        return depth[a] < depth[b]
-    for i in range(1, shorter + 1):
-        if trail[x + i] != trail[y + i]:
-            return trail[x + i] < trail[y + i]
+def comes_before(a: int, b: int, pool: Numbers, width: int) -> bool:
+    """Does a leave the heap before b? By bound, then the prefix's nodes, then its arcs."""
+    if a >> 32 != b >> 32:
+        return a < b
+    size = ROUTE + 2 * width
+    x = (a & 0xFFFFFFFF) * size
+    y = (b & 0xFFFFFFFF) * size
+    shorter = min(pool[x + DEPTH], pool[y + DEPTH])
+    for i in range(ROUTE + 1, ROUTE + 1 + shorter):
+        if pool[x + i] != pool[y + i]:
+            return pool[x + i] < pool[y + i]
+    if pool[x + DEPTH] != pool[y + DEPTH]:
+        return pool[x + DEPTH] < pool[y + DEPTH]
+    for i in range(ROUTE + width + 1, ROUTE + width + 1 + shorter):
+        if pool[x + i] != pool[y + i]:
+            return pool[x + i] < pool[y + i]
     return False
 
 
 @kernel
-def push(heap: Numbers, size: int, item: int, order: Order, width: int) -> None:
-    """Put an item into the binary heap, which then has size + 1."""
+def push(heap: Numbers, size: int, key: int, pool: Numbers, width: int) -> None:
+    """Put a key into the binary heap, which then has size + 1."""
     at = size
     while at > 0:
         above = (at - 1) >> 1
-        if not comes_before(item, heap[above], order, width):
+        if not comes_before(key, heap[above], pool, width):
             break
         heap[at] = heap[above]
         at = above
-    heap[at] = item
+    heap[at] = key
 
 
 @kernel
-def pop(heap: Numbers, size: int, order: Order, width: int) -> int:
-    """Take the first item out of the heap, which then has size - 1."""
+def pop(heap: Numbers, size: int, pool: Numbers, width: int) -> int:
+    """Take the first key out of the heap, which then has size - 1."""
     top = heap[0]
     size -= 1
-    item = heap[size]
+    key = heap[size]
     at = 0
     while True:
         below = 2 * at + 1
         if below >= size:
             break
-        if below + 1 < size and comes_before(heap[below + 1], heap[below], order, width):
+        if below + 1 < size and comes_before(heap[below + 1], heap[below], pool, width):
             below += 1
-        if not comes_before(heap[below], item, order, width):
+        if not comes_before(heap[below], key, pool, width):
             break
         heap[at] = heap[below]
         at = below
-    heap[at] = item
+    heap[at] = key
     return top
 
 
 @kernel
 def extend(
-    pool: Pool,
+    pool: Numbers,
     width: int,
     item: int,
     parent: int,
@@ -317,24 +316,27 @@ def extend(
     rows: Rows,
     at: int,
     end: int,
-) -> None:
-    """Make `item` the first `deep` steps of `parent`, at that price, and the arc at `at`."""
-    _, bound, depth, spent, cursor, limit, settled, route, trail = pool
+) -> int:
+    """Make `item` the first `deep` steps of `parent`, at that price, and the arc at `at`.
+
+    Returns its key for the heap.
+    """
     _, heads, prices, keys, arcs, _, node_of = rows
-    here = item * width
-    there = parent * width
+    size = ROUTE + 2 * width
+    here = item * size
+    there = parent * size
     if here != there:
-        for i in range(deep + 1):
-            route[here + i] = route[there + i]
-            trail[here + i] = trail[there + i]
-    route[here + deep + 1] = node_of[heads[at]]
-    trail[here + deep + 1] = arcs[at]
-    bound[item] = price + keys[at]
-    depth[item] = deep + 1
-    spent[item] = price + prices[at]
-    cursor[item] = at
-    limit[item] = end
-    settled[item] = 0
+        for i in range(ROUTE, ROUTE + deep + 1):
+            pool[here + i] = pool[there + i]
+            pool[here + width + i] = pool[there + width + i]
+    pool[here + DEPTH] = deep + 1
+    pool[here + SPENT] = price + prices[at]
+    pool[here + CURSOR] = at
+    pool[here + LIMIT] = end
+    pool[here + SETTLED] = 0
+    pool[here + ROUTE + deep + 1] = node_of[heads[at]]
+    pool[here + ROUTE + width + deep + 1] = arcs[at]
+    return (price + keys[at]) << 32 | item
 
 
 @kernel
@@ -349,7 +351,8 @@ def search(
     full: int,
     most_pops: int,
     patience: int,
-    pool: Pool,
+    heap: Numbers,
+    pool: Numbers,
     out: tuple[Numbers, Numbers, Numbers],
     offset: int,
 ) -> tuple[int, int, int, int, int, int]:
@@ -369,18 +372,18 @@ def search(
         chosen, full: targets that have some, that have all of their paths.
         patience: stop when that many pops brought nothing although some target is not wanted any
             more (the caller then searches on without it).
+        heap: int64, of as many values as the pool has records.
         out: price and steps of each path, and its arcs [paths * hops], written from `offset` on.
 
     Returns:
         How it ended, paths written, pops, chosen, full, and the bound of what is left (or INF).
     """
     row, heads, prices, _, _, least, node_of = rows
-    heap, bound, depth, spent, cursor, limit, settled, route, trail = pool
-    order = (bound, depth, route, trail)
     out_price, out_steps, out_trail = out
     held, skip = tally
     entries = len(node_of)
     width = hops + 1
+    record = ROUTE + 2 * width
     count = 0
     pops = 0
     useful = 0
@@ -388,53 +391,54 @@ def search(
     choosing_before = chosen < asked
     if row[start] == row[start + 1]:
         return EXHAUSTED, 0, 0, chosen, full, INF
-    route[0] = node_of[start]
-    trail[0] = 0
-    extend(pool, width, 0, 0, 0, 0, rows, row[start], row[start + 1])
-    push(heap, 0, 0, order, width)
+    pool[ROUTE] = node_of[start]
+    pool[ROUTE + width] = 0
+    heap[0] = extend(pool, width, 0, 0, 0, 0, rows, row[start], row[start + 1])
     size = 1
     used = 1
     while size > 0:
         if pops == most_pops:
-            return OUT_OF_POPS, count, pops, chosen, full, bound[heap[0]]
+            return OUT_OF_POPS, count, pops, chosen, full, heap[0] >> 32
         if used + 2 > len(heap):
-            return OUT_OF_POOL, count, pops, chosen, full, bound[heap[0]]
+            return OUT_OF_POOL, count, pops, chosen, full, heap[0] >> 32
         if pops - useful > patience and (
             full > full_before or (choosing_before and chosen == asked)
         ):
-            return IDLE, count, pops, chosen, full, bound[heap[0]]
-        item = pop(heap, size, order, width)
+            return IDLE, count, pops, chosen, full, heap[0] >> 32
+        top = pop(heap, size, pool, width)
         size -= 1
         pops += 1
-        deep = depth[item]
-        at = cursor[item]
+        item = top & 0xFFFFFFFF
+        base = item * record
+        deep = pool[base + DEPTH]
+        spent = pool[base + SPENT]
+        at = pool[base + CURSOR]
         entry = heads[at]
         node = node_of[entry]
-        if not settled[item]:
+        if not pool[base + SETTLED]:
             rest = least[(hops - deep) * entries + entry]
             fits = rest != INF
             if fits:
-                for i in range(item * width, item * width + deep):
-                    if route[i] == node:
+                for i in range(base + ROUTE, base + ROUTE + deep):
+                    if pool[i] == node:
                         fits = False
                         break
-            if at + 1 < limit[item]:
+            end = pool[base + LIMIT]
+            if at + 1 < end:
                 # The later siblings: as a new item, or as this one when its arc leads nowhere.
-                before = spent[item] - prices[at]
                 sibling = item
                 if fits:
                     sibling = used
                     used += 1
-                extend(pool, width, sibling, item, deep - 1, before, rows, at + 1, limit[item])
-                push(heap, size, sibling, order, width)
+                before = spent - prices[at]
+                key = extend(pool, width, sibling, item, deep - 1, before, rows, at + 1, end)
+                push(heap, size, key, pool, width)
                 size += 1
             if not fits:
                 continue
-            total = spent[item] + rest
-            if total > bound[item]:
-                bound[item] = total
-                settled[item] = 1
-                push(heap, size, item, order, width)
+            if spent + rest > top >> 32:
+                pool[base + SETTLED] = 1
+                push(heap, size, (spent + rest) << 32 | item, pool, width)
                 size += 1
                 continue
         if least[entry] == 0:
@@ -453,20 +457,18 @@ def search(
                         full += 1
             if wanted:
                 where = offset + count
-                out_price[where] = spent[item]
+                out_price[where] = spent
                 out_steps[where] = deep
                 for i in range(deep):
-                    out_trail[where * hops + i] = trail[item * width + 1 + i]
+                    out_trail[where * hops + i] = pool[base + ROUTE + width + 1 + i]
                 count += 1
                 useful = pops
                 if (each > 0 and full == asked) or (each == 0 and count == asked):
-                    return DONE, count, pops, chosen, full, bound[heap[0]] if size else INF
+                    return DONE, count, pops, chosen, full, heap[0] >> 32 if size else INF
         elif deep < hops and row[entry] < row[entry + 1]:
-            child = used
+            key = extend(pool, width, used, item, deep, spent, rows, row[entry], row[entry + 1])
+            push(heap, size, key, pool, width)
             used += 1
-            at = row[entry]
-            extend(pool, width, child, item, deep, spent[item], rows, at, row[entry + 1])
-            push(heap, size, child, order, width)
             size += 1
     return EXHAUSTED, count, pops, chosen, full, INF
 
@@ -479,7 +481,8 @@ def search_many(
     asked: int,
     none: int,
     most_pops: int,
-    pool: Pool,
+    heap: Numbers,
+    pool: Numbers,
     out: tuple[Numbers, Numbers, Numbers],
     out_count: Numbers,
     out_end: Numbers,
@@ -504,6 +507,7 @@ def search_many(
             none,
             most_pops,
             most_pops,
+            heap,
             pool,
             out,
             query * asked,

@@ -32,7 +32,7 @@ from queries.kernels.jit import LARGE, Kernels, choose
 Ints = NDArray[np.int32]
 
 MOST_HOPS = 15
-POPS = 200_000  # default budget of one query; kernels.md saw 18,079 in the worst of 90,000
+POPS = 1_000_000  # default budget of one query: about a second, compiled
 _STEP = MOST_HOPS + 1  # price = cost * _STEP + 1 a step, see path_loops
 _POOL = 1 << 11  # items of the first attempt; a query that needs more is run again with four times
 
@@ -334,7 +334,7 @@ def _by_target(index: Index, entry: int, k: int, each: int, pops: int) -> Found:
     progress = _Progress.begun(index, counting=True)
     paths: list[_Raw] = []
     rows, stops, bound, done = index.rows, index.stops, 0, 0
-    patience = _patience(index)
+    patience = _patience(index, pops)
     while True:
         run = _run(index, rows, entry, k, each, progress, pops - done, patience)
         paths += run.paths
@@ -357,9 +357,9 @@ def _by_target(index: Index, entry: int, k: int, each: int, pops: int) -> Found:
     return Found(_readable(index, paths), complete, min(bounds) // _STEP if bounds else None, done)
 
 
-def _patience(index: Index) -> int:
+def _patience(index: Index, pops: int) -> int:
     """Pops without result that cost about as much as computing the bounds again."""
-    return 512 + index.arcs // 16
+    return min(512 + index.arcs // 16, pops // 16)
 
 
 # (price, nodes after the first, arcs as the kernels number them): ascending is the total order.
@@ -422,7 +422,7 @@ def _run(
             progress.full,
             pops,
             patience,
-            _pool(kernels, size, hops),
+            *_pool(kernels, size, hops),
             out,
             0,
         )
@@ -433,10 +433,10 @@ def _run(
     return _Run(end, paths, done, bound, _Progress(*tally, chosen, full))
 
 
-def _pool(kernels: Kernels, size: int, hops: int) -> tuple[Any, ...]:
-    """See path_loops.Pool."""
-    wide = (kernels.blank(size * (hops + 1)) for _ in range(2))
-    return (*(kernels.blank(size) for _ in range(7)), *wide)
+def _pool(kernels: Kernels, size: int, hops: int) -> tuple[Any, Any]:
+    """A heap and a pool for that many prefixes."""
+    record = loops.ROUTE + 2 * (hops + 1)
+    return kernels.blank(size, np.int64), kernels.blank(size * record)
 
 
 def _raw(index: Index, out: tuple[Any, Any, Any], at: int) -> _Raw:
@@ -476,7 +476,7 @@ def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = 
         k,
         0,
         pops,
-        _pool(kernels, _POOL * 16, hops),
+        *_pool(kernels, _POOL * 16, hops),
         (cost, steps, trail),
         found,
         ends,

@@ -1,4 +1,4 @@
-"""The collected rule cases, when they are at hand: every one of a regime that is built must pass."""
+"""The collected rule cases, when at hand: every one of a regime that is built must pass."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_the_first_paths_to_each_target_are_those_of_a_full_enumeration(
         case = random_case(random)
         made = _index(case, askers=[0, case.graph.nodes - 1])
         # With no patience every full target makes the search begin again without it.
-        monkeypatch.setattr(paths, "_patience", lambda _, wait=number % 4: wait)
+        monkeypatch.setattr(paths, "_patience", lambda *_, wait=number % 4: wait)
         k, each = int(random.integers(1, 5)), int(random.integers(1, 5))
         for asker in (0, case.graph.nodes - 1):
             found = top_k(made, asker, k, per_target=each)

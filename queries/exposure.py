@@ -270,7 +270,9 @@ class _Asked:
             what = "paths" if question.flat else "listed parties"
             cut.append(f"only the {question.top} strongest {what} are shown (--top)")
         if not question.flat and max(shown.values(), default=0) == question.each:
-            cut.append(f"at most {question.each} paths to one party are shown (--each)")
+            cut.append(
+                f"at most {_counted(question.each, 'path', 'paths')} to one party shown (--each)"
+            )
         return tuple(cut)
 
     # -- what nearly counted -----------------------------------------------------------------

@@ -87,13 +87,20 @@ class Presenter:
         )
 
     def listings(self, node: int) -> tuple[Listing, ...]:
-        """The node's listings, one a list and start, with all the evidence for each."""
+        """The node's listings, one a list and start, with all the evidence for each.
+
+        A source that gives no start for an entry that another one dates is evidence for that one.
+        """
         grouped: dict[tuple[str, str, str], list[int]] = {}
         table = self.graph.listings
         for row in self.listing_rows(node):
             fact = self._sanctions[table.rows.fact[row]]
             key = (fact["list_id"], fact["valid_from"] or "", fact["valid_to"] or "")
             grouped.setdefault(key, []).append(row)
+        for undated in [key for key in sorted(grouped) if not key[1]]:
+            dated = [key for key in sorted(grouped) if key[0] == undated[0] and key[1]]
+            if dated:
+                grouped[dated[-1]] += grouped.pop(undated)
         return tuple(self._listing(key, rows) for key, rows in sorted(grouped.items()))
 
     def _listing(self, key: tuple[str, str, str], rows: Sequence[int]) -> Listing:

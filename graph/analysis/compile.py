@@ -29,7 +29,7 @@ from graph.identity.matching import clusters_of
 from graph.ledger.reader import Columns, Ledger, open_ledger
 from graph.model.countries import country_name
 from graph.model.facts import Attribute, Entity, Name, Relation, Sanction
-from graph.model.time import day_number
+from graph.model.time import FOREVER_AGO, day_number
 from graph.model.vocabulary import Confidence, NameKind, NodeKind, RelationKind
 
 # When records of one party disagree on what it is, the more specific kind names the node.
@@ -74,7 +74,7 @@ class _Compilation:
 
     def graph(self) -> AnalysisGraph:
         relations = self._holding(self.ledger.facts(Relation, self.least))
-        sanctions = self._holding(self.ledger.facts(Sanction, self.least))
+        sanctions = self._holding(self._dated(self.ledger.facts(Sanction, self.least)))
         ids, kinds, members = self._nodes(relations, sanctions)
         names = self._names(ids)
         table = self._relations(relations)
@@ -101,6 +101,35 @@ class _Compilation:
             in_ptr=in_ptr,
             into=into,
         )
+
+    def _dated(self, columns: Columns) -> Columns:
+        """Entries without a start take the start that another source gives for the same entry.
+
+        A list published without dates (the OFAC CSV files) shows only that an entry stood on the
+        day of its first snapshot. Where no other source dates it, it may have begun on any day
+        up to that one: earlier days are then undecidable rather than silently `listed`.
+        """
+        undated = np.flatnonzero(columns["from_first"] == FOREVER_AGO)
+        if not len(undated):
+            return columns
+        roots = [self.clusters.of(key) for key in columns["subject"]]
+        periods: dict[tuple[str, str], list[int]] = {}
+        for row in np.flatnonzero(columns["from_first"] != FOREVER_AGO):
+            periods.setdefault((roots[row], columns["list_id"][row]), []).append(int(row))
+        first, last = columns["from_first"].copy(), columns["from_last"].copy()
+        for row in undated:
+            seen = int(columns["first_known"][row])
+            begun = [
+                other
+                for other in periods.get((roots[row], columns["list_id"][row]), ())
+                if columns["from_first"][other] <= seen < columns["to_last"][other]
+            ]
+            if begun:
+                other = max(begun, key=lambda at: int(columns["from_first"][at]))
+                first[row], last[row] = columns["from_first"][other], columns["from_last"][other]
+            else:
+                last[row] = seen
+        return {**columns, "from_first": first, "from_last": last}
 
     def _holding(self, columns: Columns) -> Columns:
         """The rows that hold on the day, with a column `uncertain` for the undecidable ones."""

@@ -107,9 +107,11 @@ class Ledger:
         for source in manifest.sources:
             known = "" if known_on is None else f"WHERE s.known <= DATE '{known_on.isoformat()}'"
             self._db.execute(
-                f"CREATE TEMP VIEW standing_{source} AS SELECT statement FROM ("
-                f"SELECT e.statement, arg_max(e.stands, s.ord) AS stands "
-                f"FROM src_{source}.standing e JOIN src_{source}.snapshot s ON s.id = e.snapshot "
+                f"CREATE TEMP VIEW standing_{source} AS SELECT statement, first_known FROM ("
+                f"SELECT e.statement, arg_max(e.stands, s.ord) AS stands, "
+                f"CAST(min(date_diff('day', DATE '1970-01-01', s.known)) "
+                f"FILTER (e.stands) AS INTEGER) AS first_known FROM src_{source}.standing e "
+                f"JOIN src_{source}.snapshot s ON s.id = e.snapshot "
                 f"{known} GROUP BY e.statement) WHERE stands"
             )
 
@@ -137,21 +139,23 @@ class Ledger:
         """Every standing fact of one class, from all sources, one row for each source stating it.
 
         Columns: those of the class's table, plus `fact` (16 raw bytes as text), `source` number as
-        `source_no`, `statements` (list of statement numbers) and `confidence` (best rank, 1-3).
+        `source_no`, `statements` (list of statement numbers), `confidence` (best rank, 1-3) and
+        `first_known` (day number of the earliest snapshot in which one of them stood).
         Rows are ordered by fact and source, so equal ledgers give equal arrays.
         """
         table = TABLES[kind]
         names = ", ".join(f"any_value(f.{name}) AS {name}" for name, _ in table.columns)
         parts = [
             f"SELECT CAST(f.fact AS VARCHAR) AS fact, {number} AS source_no, "
-            f"list(t.no ORDER BY t.no) AS statements, max(t.confidence) AS confidence, {names} "
+            f"list(t.no ORDER BY t.no) AS statements, max(t.confidence) AS confidence, "
+            f"min(x.first_known) AS first_known, {names} "
             f"FROM src_{source}.{table.name} f JOIN src_{source}.statement t ON t.fact = f.fact "
-            f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+            f"JOIN standing_{source} x ON x.statement = t.no "
             f"WHERE t.confidence >= {least.rank} GROUP BY f.fact"
             for number, source in enumerate(self.sources)
         ]
         if not parts:
-            columns = ["fact", "source_no", "statements", "confidence"]
+            columns = ["fact", "source_no", "statements", "confidence", "first_known"]
             return {name: np.array([], dtype=object) for name in (*columns, *_names(kind))}
         return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
 

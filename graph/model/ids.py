@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import fields, is_dataclass
-from functools import cache
 
 from graph.errors import InvalidValue
 from graph.model.facts import Evidence, Fact
@@ -30,9 +29,15 @@ def country_id(alpha2: str) -> str:
     return f"country:{alpha2}"
 
 
-@cache
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
 def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = tuple(item.name for item in fields(kind)) if is_dataclass(kind) else ()
+        _FIELDS[kind] = names
+    return names
 
 
 def _canonical(value: object) -> str:

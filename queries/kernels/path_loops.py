@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from queries.kernels.jit import Numbers, kernel
 
 INF = 2**31 - 1
+SHORT = 1
 
 # How a search ended.
 EXHAUSTED = 0  # no further path exists
@@ -237,8 +238,16 @@ def sort_rows(
             if rest != INF:
                 scratch[count] = ((rest + prices[at]) << 32) | (at - base)
                 count += 1
-        if count > 1:
+        if count > SHORT:
             scratch[:count].sort()
+        else:
+            for i in range(1, count):
+                packed = scratch[i]
+                j = i
+                while j > 0 and scratch[j - 1] > packed:
+                    scratch[j] = scratch[j - 1]
+                    j -= 1
+                scratch[j] = packed
         for i in range(count):
             packed = int(scratch[i])
             at = base + (packed & 0xFFFFFFFF)

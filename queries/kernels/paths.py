@@ -157,13 +157,17 @@ class Index:
         Raises:
             ValueError: the index was not made for this asker.
         """
+        return int(self.entries_of(np.array([node], np.int32))[0])
+
+    def entries_of(self, nodes: Ints) -> Ints:
+        """`entry` of each."""
         if self.askers is None:
-            at = node if 0 <= node < self.graph.nodes else -1
+            at, known = nodes, (nodes >= 0) & (nodes < self.graph.nodes)
         else:
-            at = int(np.searchsorted(self.askers, node))
-            at = at if at < len(self.askers) and self.askers[at] == node else -1
-        if at < 0:
-            msg = f"the index was not made for node {node}"
+            at = np.searchsorted(self.askers, nodes).astype(np.int32)
+            known = np.append(self.askers, np.int32(-1))[at] == nodes
+        if not known.all():
+            msg = f"the index was not made for node {nodes[~known][0]}"
             raise ValueError(msg)
         return at
 
@@ -465,7 +469,7 @@ def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = 
     kernels, hops = index.kernels, index.hops
     asked = np.asarray(nodes, np.int32)
     count = len(asked)
-    entries = np.array([index.entry(int(node)) for node in asked], np.int32)
+    entries = index.entries_of(asked)
     cost, steps = kernels.blank(count * k, fill=-1), kernels.blank(count * k)
     trail = kernels.blank(count * k * hops, fill=-1)
     found, ends = kernels.blank(count), kernels.blank(count)

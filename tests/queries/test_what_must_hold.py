@@ -278,7 +278,7 @@ def test_ten_paths_to_one_party_do_not_hide_the_second_party(tmp_path: Path) -> 
     ]
     answer = ask(tmp_path / "x", entities, relations)
     assert order(answer) == ["near", "near", "near", "far"]
-    assert answer.cut == ("at most 3 paths to one party are shown (--each)",)
+    assert answer.cut == ("at most 3 paths to one party shown (--each)",)
     flat = ask(tmp_path / "y", entities, relations, question=ExposureQuestion(flat=True, top=5))
     assert order(flat) == ["near"] * 5
     assert "5 strongest" in flat.cut[0]

@@ -138,15 +138,17 @@ class _Cells:
         if url is not None and _URL.fullmatch(url) is None:
             raise _Trouble("source_url", f"'{url}' is not an http(s) address")
         known = {"": Confidence.MEDIUM, **{str(level): level for level in Confidence}}
-        said = "; ".join(
+        ends = [self[end] for end in ("source", "target")] if self.part == RELATIONS else []
+        said = [f"{self['relation']} {' → '.join(ends)}"] if ends else []
+        said += [
             f"{column}: {value.strip()}"
             for column, value in self.cells.items()
-            if value.strip() and column not in SOURCE_COLUMNS
-        )
+            if value.strip() and column not in (*SOURCE_COLUMNS, *_REQUIRED[RELATIONS])
+        ]
         return Evidence(
             part=self.part,
             locator=f"{self.file} line {self.line}",
-            text=said,
+            text="; ".join(said),
             confidence=self.one_of("confidence", known),
             title=self.text("source_title"),
             url=url,

@@ -17,32 +17,19 @@ from numpy.typing import NDArray
 from graph.analysis.arrays import (
     NODE_CODE,
     NODE_KINDS,
-    RELATION_CODE,
-    RELATION_KINDS,
     AnalysisGraph,
 )
 from graph.errors import UnknownName
 from graph.ledger.reader import Ledger
-from graph.model.share import format_percent
-from graph.model.time import day_number
-from graph.model.vocabulary import CRAFT, PARTIES, Confidence, NodeKind, RelationKind
+from graph.model.vocabulary import CRAFT, PARTIES, NodeKind
+from queries.beside import dependency, dependency_rows, ended
 from queries.kernels.paths import Found, Index, StepGraph, index, reverse, top_k
-from queries.phrases import phrase, sentence
 from queries.present import Presenter, lists_looked
-from queries.profile import DEFAULT, STEPS, Profile, load_profile, profile_names
-from queries.result import EvidenceView, Exposure, ExposureReport, Party, Path, Step
-from queries.steps import build_arcs, strength
+from queries.profile import DEFAULT, Profile, load_profile, profile_names
+from queries.result import Exposure, ExposureReport, Party, Path
+from queries.steps import build_arcs
+from queries.told import Teller
 
-# The direction of the relation behind a step: True when the step runs along it.
-_ALONG = {step: step not in ("owner", "controller", "supplier", "maker") for step in STEPS}
-# The step that a relation of an asker is told as, by the end it stands at.
-_STEPS_OF = {
-    RelationKind.OWNS: {"along": "holding_minor", "against": "owner"},
-    RelationKind.CONTROLS: {"along": "controlled", "against": "controller"},
-    RelationKind.SUPPLIES: {"along": "customer", "against": "supplier"},
-    RelationKind.EARNS_IN: {"along": "earns_in"},
-    RelationKind.LOCATED_IN: {"along": "operates_in"},
-}
 _EXPLORED_FURTHER = 2  # hops beyond the limit that a near miss may take
 
 
@@ -87,6 +74,7 @@ class _Asked:
         self.profile, self.question = profile, question
         self.present = Presenter(graph, ledger)
         self.arcs = build_arcs(graph, profile)
+        self.teller = Teller(self.present, self.arcs)
         self.targets = _listed(graph, question.lists)
 
     # -- forward -----------------------------------------------------------------------------
@@ -155,86 +143,26 @@ class _Asked:
                     members.update((int(self.arcs.source[arc]), int(self.arcs.target[arc])))
                     rows.update(int(row) for row in self.arcs.relations(arc))
         for node in nodes:
-            rows.update(self._dependency_rows(node))
+            rows.update(dependency_rows(self.present, node))
         self.present.prepare(members, rows)
 
     def _answer(self, node: int, found: Found) -> Exposure:
         focus = self.present.party(node)
         own = self.targets[node]
-        paths = [self._path(focus, 0, ())] if own else []
-        paths += [self._path(focus, cost, arcs) for cost, arcs in found.paths]
+        paths = [self.teller.path(focus, 0, ())] if own else []
+        paths += [self.teller.path(focus, cost, arcs) for cost, arcs in found.paths]
         ranked = tuple(replace(path, rank=rank) for rank, path in enumerate(paths, start=1))
         return Exposure(
             focus=focus,
             paths=ranked,
             summary=self._summary(focus, ranked),
-            near_misses=(*(() if ranked else self._near_misses(node)), *self._ended(node)),
-            dependency=self._dependency(node),
+            near_misses=(
+                *(() if ranked else self._near_misses(node)),
+                *ended(self.present, self.targets, node),
+            ),
+            dependency=dependency(self.present, node),
             cut=self._cut(found),
         )
-
-    def _path(self, focus: Party, cost: int, arcs: Sequence[int]) -> Path:
-        steps = tuple(self._step(arc) for arc in arcs)
-        target = steps[-1].target if steps else focus.id
-        parties = {step.target: self._party(step.target) for step in steps}
-        weakest = max(range(len(steps)), key=lambda at: (steps[at].cost, -at), default=None)
-        return Path(
-            rank=0,
-            target=target,
-            cost=cost,
-            strength=strength(cost),
-            steps=steps,
-            sentence=sentence(focus, steps, parties),
-            weakest_step=weakest,
-            weakest_evidence=_weakest_evidence(steps),
-        )
-
-    def _party(self, key: str) -> Party:
-        return self.present.party(self.graph.node_of[key])
-
-    def _step(self, arc: int) -> Step:
-        table = self.graph.relations
-        rows = [int(row) for row in self.arcs.relations(arc)]
-        fact = self.present.relation(rows[0])
-        step = STEPS[self.arcs.step[arc]]
-        words, label = phrase(step, fact, self._product(fact["product"]))
-        share = next(
-            (
-                fact[column] / 1_000_000
-                for column in ("share_low", "input_share", "revenue_share", "market_share")
-                if fact[column] is not None
-            ),
-            None,
-        )
-        confidence = int(table.rows.confidence[rows[0]])
-        # What the words say comes first; the parallel relations' sources follow.
-        evidence = dict.fromkeys(
-            (
-                *self.present.evidence(table.rows, rows[:1]),
-                *self.present.evidence(table.rows, rows[1:]),
-            )
-        )
-        return Step(
-            source=self.graph.ids[int(self.arcs.source[arc])],
-            target=self.graph.ids[int(self.arcs.target[arc])],
-            relation=str(RELATION_KINDS[table.kind[rows[0]]]),
-            step=step,
-            phrase=words,
-            label=label,
-            forward=_along(step, self.graph, rows[0], int(self.arcs.source[arc])),
-            cost=int(self.arcs.cost[arc]),
-            strength=strength(int(self.arcs.cost[arc])),
-            share=share,
-            valid_from=fact["valid_from"],
-            valid_to=fact["valid_to"],
-            confidence=str(next(c for c in Confidence if c.rank == confidence)),
-            uncertain=bool(table.rows.uncertain[rows].all()),
-            evidence=tuple(evidence),
-        )
-
-    def _product(self, text: str | None) -> str | None:
-        node = self.graph.node_of.get(text or "")
-        return text if node is None else self.graph.names[node]
 
     def _summary(self, focus: Party, paths: Sequence[Path]) -> str:
         if not paths:
@@ -244,7 +172,7 @@ class _Asked:
                 "products and countries"
             )
         kinds = Counter(
-            self._party(key).kind for key in {path.target for path in paths if path.steps}
+            self.teller.party(key).kind for key in {path.target for path in paths if path.steps}
         )
         products, countries = kinds.pop("Product", 0), kinds.pop("Country", 0)
         counted = [
@@ -292,7 +220,7 @@ class _Asked:
             (found,) = other._found([node])
             if found.paths:
                 other._prepare([node], [found])
-                path = other._path(other.present.party(node), *found.paths[0])
+                path = other.teller.path(other.present.party(node), *found.paths[0])
                 by = (
                     f"within {question.hops} steps"
                     if profile.name == self.profile.name
@@ -300,77 +228,6 @@ class _Asked:
                 )
                 misses.append(f"{by}: {path.sentence}")
         return tuple(misses)
-
-    def _ended(self, node: int) -> tuple[str, ...]:
-        """Relations with what is listed today that were over by the day: a market left, a sale."""
-        lines = []
-        table = self.graph.relations
-        holding = {
-            (str(RELATION_KINDS[table.kind[row]]), int(table.source[row]), int(table.target[row]))
-            for row in (*self.graph.relations_from(node), *self.graph.relations_to(node))
-        }
-        rows = self.ledger.ended_relations(
-            self.graph.members_of(node), day_number(self.graph.as_of)
-        )
-        for fact in rows:
-            near, far = (self.graph.node_of.get(fact[end]) for end in ("source", "target"))
-            if (fact["kind"], near, far) in holding:
-                continue  # superseded by a later figure, not over
-            step = _STEPS_OF.get(fact["kind"], {}).get("along" if near == node else "against")
-            other = far if near == node else near
-            if step is None or other is None or not self.targets[other]:
-                continue
-            if fact["kind"] == RelationKind.LOCATED_IN and fact["how"] != "operates":
-                continue
-            words, _ = phrase(step, fact, self._product(fact["product"]))
-            names = f"{self.graph.names[node]} {words} {self.graph.names[other]}"
-            source, number = fact["statement"]
-            info = self.ledger.statements({source: [number]})[(source, number)]
-            lines.append(f"ended {fact['valid_to']}: {names} ({info.title or info.locator})")
-        return tuple(dict.fromkeys(sorted(lines)))
-
-    # -- dependency: reported beside the paths, never as strength -----------------------------
-    def _dependency_rows(self, node: int) -> list[int]:
-        """Revenue by country and customer, input by supplier, where a share is stated."""
-        table = self.graph.relations
-        earns = RELATION_CODE[RelationKind.EARNS_IN]
-        supplies = RELATION_CODE[RelationKind.SUPPLIES]
-        out = [
-            int(row)
-            for row in self.graph.relations_from(node)
-            if table.kind[row] in (earns, supplies) and table.revenue_share[row] >= 0
-        ]
-        into = [
-            int(row)
-            for row in self.graph.relations_to(node)
-            if table.kind[row] == supplies and table.input_share[row] >= 0
-        ]
-        return out + into
-
-    def _dependency(self, node: int) -> tuple[str, ...]:
-        table = self.graph.relations
-        lines = []
-        for row in self._dependency_rows(node):
-            fact = self.present.relation(row)
-            period = f" ({fact['period']})" if fact["period"] else ""
-            note = f"; {fact['note']}" if fact["note"] else ""
-            other = int(table.target[row]) if table.source[row] == node else int(table.source[row])
-            name = self.graph.names[other]
-            if table.source[row] == node:
-                share = format_percent(int(table.revenue_share[row]))
-                of = (fact["how"] or "revenue").removeprefix("share of ")
-                lines.append(
-                    (
-                        -int(table.revenue_share[row]),
-                        f"{share} % of {of}: {name}{period}{note}",
-                    )
-                )
-            else:
-                share = format_percent(int(table.input_share[row]))
-                lines.append(
-                    (-int(table.input_share[row]), f"{share} % of input: {name}{period}{note}")
-                )
-        return tuple(text for _, text in sorted(lines))
 
     # -- reverse -----------------------------------------------------------------------------
     def reverse(self, node: int) -> ExposureReport:
@@ -394,7 +251,7 @@ class _Asked:
         results = []
         for rank, (cost, asker, arcs) in enumerate(shown, start=1):
             focus = self.present.party(asker)
-            path = replace(self._path(focus, cost, arcs), rank=rank)
+            path = replace(self.teller.path(focus, cost, arcs), rank=rank)
             results.append(Exposure(focus=focus, paths=(path,), summary="is exposed"))
         name = self.graph.names[node]
         cut = [f"{len(ranked)} parties are exposed to {name}; {len(shown)} are shown (--top)"]
@@ -435,7 +292,7 @@ class _Asked:
             profile=self.profile.name,
             profile_note=self.profile.note,
             hops=self.question.hops,
-            parties={key: self._party(key) for key in sorted(keys)},
+            parties={key: self.teller.party(key) for key in sorted(keys)},
             results=results,
             lists=lists_looked(self.graph, self.ledger),
             cut=(*cut, *filtered, *self.graph.notes),
@@ -448,28 +305,6 @@ def _counted(number: int, one: str, many: str) -> str:
 
 def _plain(paths: list[tuple[int, tuple[int, ...]]]) -> Found:
     return Found(paths, complete=True, bound=None, pops=0)
-
-
-def _along(step: str, graph: AnalysisGraph, row: int, source: int) -> bool:
-    if step == "linked":
-        return int(graph.relations.source[row]) == source
-    return _ALONG[step]
-
-
-def _weakest_evidence(steps: Sequence[Step]) -> tuple[int, int] | None:
-    """The step whose best source is the least sure; None when every step has a sure one."""
-    best = [
-        (Confidence(_best(step.evidence).confidence).rank, -step.cost, at)
-        for at, step in enumerate(steps)
-        if step.evidence
-    ]
-    if not best or min(best)[0] == Confidence.HIGH.rank:
-        return None
-    return min(best)[2], 0
-
-
-def _best(evidence: Sequence[EvidenceView]) -> EvidenceView:
-    return evidence[0]  # the presenter puts the surest first
 
 
 def _listed(graph: AnalysisGraph, lists: Sequence[str]) -> NDArray[np.bool_]:

@@ -16,7 +16,6 @@ from graph.errors import LedgerError
 from graph.ledger.reader import Ledger, StatementInfo
 from graph.model.facts import Relation, Sanction
 from graph.model.lists import list_info
-from graph.model.vocabulary import NodeKind
 from queries.result import EvidenceView, Listing, ListLooked, Party
 
 _DATE_IN_TITLE = re.compile(r"\b(\d{4}-\d{2}(?:-\d{2})?)\b")
@@ -66,9 +65,10 @@ class Presenter:
         """The ledger's full row of a relation: how, product, period, note, …"""
         return self._relations[self.graph.relations.rows.fact[row]]
 
-    def name(self, node: int) -> str:
-        """The node's caption."""
-        return self.graph.names[node]
+    def product(self, text: str | None) -> str | None:
+        """What a relation names as its product: the caption of a Product node, or the text."""
+        node = self.graph.node_of.get(text or "")
+        return text if node is None else self.graph.names[node]
 
     def party(self, node: int) -> Party:
         """A node with its listings and the facts known of it."""
@@ -169,8 +169,3 @@ def lists_looked(graph: AnalysisGraph, ledger: Ledger) -> tuple[ListLooked, ...]
             )
         )
     return tuple(looked)
-
-
-def is_product(graph: AnalysisGraph, node: int) -> bool:
-    """True for a Product node."""
-    return bool(NODE_KINDS[graph.kind[node]] == NodeKind.PRODUCT)

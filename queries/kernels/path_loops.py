@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from queries.kernels.jit import Numbers, kernel
 
 INF = 2**31 - 1
-SHORT = 1
+SHORT = 12  # rows up to this length are sorted by insertion
 
 # How a search ended.
 EXHAUSTED = 0  # no further path exists
@@ -177,33 +177,100 @@ def layers(
 
 
 @kernel
-def settle(first: Numbers, heads: Numbers, prices: Numbers, stops: Numbers, cost: Numbers) -> int:
-    """cost[v]: the cheapest walk from v to an end, of any length; returns the sweeps it took.
+def turn_round(
+    first: Numbers,
+    heads: Numbers,
+    prices: Numbers,
+    back: Numbers,
+    tails: Numbers,
+    back_prices: Numbers,
+) -> None:
+    """The same arcs by their heads. back: [entries + 1] int64 zeros; becomes the row pointers."""
+    entries = len(first) - 1
+    for at in range(len(heads)):
+        back[heads[at] + 1] += 1
+    for entry in range(entries):
+        back[entry + 1] += back[entry]
+    # Filling moves each pointer from the start of its row to the end; from the back to the front.
+    for i in range(entries):
+        tail = entries - 1 - i
+        for at in range(first[tail], first[tail + 1]):
+            where = back[heads[at] + 1] - 1
+            back[heads[at] + 1] = where
+            tails[where] = tail
+            back_prices[where] = prices[at]
+    for entry in range(entries):
+        back[entry] = back[entry + 1]
+    back[entries] = len(heads)
+
+
+@kernel
+def settle(
+    first: Numbers,
+    heads: Numbers,
+    prices: Numbers,
+    back: Numbers,
+    tails: Numbers,
+    back_prices: Numbers,
+    stops: Numbers,
+    cost: Numbers,
+    changed: Numbers,
+    following: Numbers,
+    stamp: Numbers,
+) -> None:
+    """cost[v]: the cheapest walk from v to an end, of any number of steps.
 
     Bellman-Ford in place, to the fixpoint: costs only fall, and what they fall to does not depend
-    on the order of the sweeps. cost: [entries], overwritten.
+    on the order. Where few costs changed they are pushed along the arcs that lead in (back, tails,
+    back_prices); where many did, every vertex pulls along its own, which is independent gathers
+    instead of scattered writes. cost: [entries], overwritten; changed, following, stamp (zeros):
+    [entries] to work in.
     """
     entries = len(stops)
+    count = 0
+    work = 0
     for entry in range(entries):
-        cost[entry] = 0 if stops[entry] else INF
-    sweeps = 0
-    changed = True
-    while changed:
-        changed = False
-        sweeps += 1
-        for i in range(entries):
-            entry = i if sweeps & 1 else entries - 1 - i
-            best = cost[entry]
-            for at in range(first[entry], first[entry + 1]):
-                rest = cost[heads[at]]
-                if rest < best:
-                    rest += prices[at] >> 4
+        cost[entry] = INF
+        if stops[entry]:
+            cost[entry] = 0
+            changed[count] = entry
+            count += 1
+            work += back[entry + 1] - back[entry]
+    turn = 0
+    while count > 0:
+        turn += 1
+        size = 0
+        later = 0
+        if work * 8 < len(heads):
+            for i in range(count):
+                entry = changed[i]
+                for at in range(back[entry], back[entry + 1]):
+                    tail = tails[at]
+                    total = cost[entry] + (back_prices[at] >> 4)
+                    if total < cost[tail]:
+                        cost[tail] = total
+                        if stamp[tail] != turn:
+                            stamp[tail] = turn
+                            following[size] = tail
+                            size += 1
+                            later += back[tail + 1] - back[tail]
+        else:
+            for entry in range(entries):
+                best = cost[entry]
+                for at in range(first[entry], first[entry + 1]):
+                    rest = cost[heads[at]]
                     if rest < best:
-                        best = rest
-            if best < cost[entry]:
-                cost[entry] = best
-                changed = True
-    return sweeps
+                        rest += prices[at] >> 4
+                        if rest < best:
+                            best = rest
+                if best < cost[entry]:
+                    cost[entry] = best
+                    following[size] = entry
+                    size += 1
+                    later += back[entry + 1] - back[entry]
+        changed, following = following, changed
+        count = size
+        work = later
 
 
 @kernel

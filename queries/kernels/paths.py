@@ -206,15 +206,10 @@ def index(
     if not 1 <= hops <= MOST_HOPS:
         msg = f"hops must be in 1..{MOST_HOPS}, not {hops}"
         raise ValueError(msg)
-    if ends.shape != (n * states,) or (absorbs is not None and absorbs.shape != (n,)):
-        msg = f"ends must have {n * states} values and absorbs {n}"
-        raise ValueError(msg)
     if (int(graph.cost.max(initial=0)) * _STEP + 1) * hops >= loops.INF:
         msg = f"a path of {hops} steps could cost more than an int32 holds"
         raise ValueError(msg)
-    closed: NDArray[np.bool_] = np.logical_or.reduce(ends.reshape(n, states), axis=1)
-    if absorbs is not None:
-        closed = closed | absorbs
+    closed = _closed(graph, ends, absorbs)
     chosen = None if askers is None else np.unique(np.asarray(askers, np.int32))
     kernels, numbers, reached = _reached(graph, ends, closed, chosen, hops, start)
     askers_count = n if chosen is None else len(chosen)
@@ -232,6 +227,18 @@ def index(
         rows=(),
     )
     return replace(made, rows=_sorted_rows(made, made.stops))
+
+
+def _closed(
+    graph: StepGraph, ends: NDArray[np.bool_], absorbs: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
+    """[nodes] which nodes no path passes through."""
+    n, states = graph.nodes, graph.states
+    if ends.shape != (n * states,) or (absorbs is not None and absorbs.shape != (n,)):
+        msg = f"ends must have {n * states} values and absorbs {n}"
+        raise ValueError(msg)
+    closed: NDArray[np.bool_] = np.logical_or.reduce(ends.reshape(n, states), axis=1)
+    return closed if absorbs is None else closed | absorbs
 
 
 def _reached(
@@ -506,6 +513,42 @@ def _put(into: Portfolio, query: int, found: Found) -> None:
     for at, (cost, arcs) in enumerate(found.paths):
         into.cost[query, at] = cost
         into.arcs[query, at, : len(arcs)] = arcs
+
+
+def nearest(
+    graph: StepGraph,
+    ends: NDArray[np.bool_],
+    *,
+    askers: Sequence[int] | Ints | None = None,
+    absorbs: NDArray[np.bool_] | None = None,
+    start: int = 0,
+) -> Ints:
+    """The cost of the cheapest walk from every asker to an end, of any number of steps; -1: none.
+
+    With one state that is the cost of the strongest path; with more it is a bound, see the module.
+
+    Args:
+        See `index`.
+
+    Returns:
+        [askers] int32, ascending by asker.
+    """
+    chosen = None if askers is None else np.unique(np.asarray(askers, np.int32))
+    closed = _closed(graph, ends, absorbs)
+    kernels, numbers, reached = _reached(graph, ends, closed, chosen, loops.INF, start)
+    asked = graph.nodes if chosen is None else len(chosen)
+    stops = closed[numbers // graph.states]
+    stops[:asked] = False
+    entries, arcs = len(numbers), len(reached[1])
+    back = kernels.blank(entries + 1, np.int64)
+    tails, prices, cost, *work = (
+        kernels.blank(size) for size in (arcs, arcs, entries, entries, entries, entries)
+    )
+    kernels.module.turn_round(*reached[:3], back, tails, prices)
+    turned = (kernels.closed(part) for part in (back, tails, prices))
+    kernels.module.settle(*reached[:3], *turned, kernels.given(stops, np.uint8), cost, *work)
+    found = np.asarray(cost[:asked], np.int32)
+    return np.where(found == loops.INF, -1, found).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True)

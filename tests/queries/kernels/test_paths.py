@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from queries.kernels import paths
 from queries.kernels.jit import compiled
-from queries.kernels.paths import Index, StepGraph, index, portfolio, reverse, top_k
+from queries.kernels.paths import Index, StepGraph, index, nearest, portfolio, reverse, top_k
 from tests.queries.kernels.reference import Case, all_paths, by_target, random_case
 
 CASES = {"plain": 600, "compiled": 3000}  # random graphs a test, every node of each is an asker
@@ -255,6 +255,26 @@ def test_an_empty_portfolio_is_empty() -> None:
     assert len(portfolio(index(graph, _ends(graph, [1]), 3), [], 5).count) == 0
 
 
+def test_the_nearest_walk_of_everybody_is_dijkstras(mode: str) -> None:
+    random = np.random.default_rng(7)
+    for _ in range(CASES[mode] // 4):
+        case = random_case(random)
+        graph = case.graph
+        alone = replace(graph, transition=np.zeros((1, graph.transition.shape[1]), np.int32))
+        listed = random.random(graph.nodes) < 0.3
+        found = nearest(alone, listed)
+        open_arcs: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+        open_arcs.add_nodes_from(range(-1, graph.nodes))
+        for source, target, cost in zip(graph.source, graph.target, graph.cost, strict=True):
+            if not listed[source]:
+                open_arcs.add_edge(int(target), int(source), weight=int(cost))
+        ends = np.flatnonzero(listed).tolist() or [-1]
+        expected = nx.multi_source_dijkstra_path_length(open_arcs, set(ends))
+        for node in range(graph.nodes):
+            if not listed[node]:  # a listed asker goes on, which Dijkstra does not know
+                assert found[node] == expected.get(node, -1)
+
+
 # -- what was cut ---------------------------------------------------------------------------------
 @settings(deadline=None, max_examples=300)
 @given(
@@ -330,6 +350,12 @@ def test_an_asker_the_index_was_not_made_for_is_refused() -> None:
             top_k(made, node, 1)
     with pytest.raises(ValueError, match="not made for node -1"):
         top_k(index(graph, _ends(graph, [2]), 3), -1, 1)
+
+
+def test_ends_of_the_wrong_length_are_refused() -> None:
+    graph = _graph([(0, 1, 1, 0)])
+    with pytest.raises(ValueError, match="ends must have 2 values"):
+        index(graph, np.ones(3, np.bool_), 3)
 
 
 @pytest.mark.parametrize("hops", [0, 16])

@@ -29,6 +29,7 @@ class Stakes:
     owned: Ints
     low: Ints
     high: Ints
+    joint: Ints  # stakes of one arrangement share a number within the owned; -1 held alone
     ptr: NDArray[np.int64]
     row: Ints
     owned_ptr: NDArray[np.int64]  # stakes in node v: owned_ptr[v] : owned_ptr[v + 1]
@@ -69,7 +70,7 @@ def build_stakes(graph: AnalysisGraph) -> Stakes:
         most = np.maximum.reduceat(np.where(uncounted, -1, high), start)
         low = np.where(least > PPM, 0, least).astype(np.int32)
         high = np.where(most < 0, np.maximum.reduceat(high, start), most).astype(np.int32)
-    owner, owned = owner[start], owned[start]
+    owner, owned, joint = owner[start], owned[start], labels[0][start]
     owned_ptr = np.zeros(len(graph) + 1, np.int64)
     np.cumsum(np.bincount(owned, minlength=len(graph)), out=owned_ptr[1:])
     return Stakes(
@@ -77,6 +78,7 @@ def build_stakes(graph: AnalysisGraph) -> Stakes:
         owned=owned,
         low=low,
         high=_capped(low, high, owned, len(graph)),
+        joint=joint,
         ptr=np.append(start, len(row)).astype(np.int64),
         row=row,
         owned_ptr=owned_ptr,

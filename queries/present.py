@@ -155,8 +155,8 @@ def lists_looked(graph: AnalysisGraph, ledger: Ledger) -> tuple[ListLooked, ...]
             graph.sources[source] for row in rows for source, _ in table.rows.statements(int(row))
         }
         states = [
-            str(snapshot.published or f"read {snapshot.retrieved.date()}")
-            for source in sources
+            f"{source} {snapshot.published or f'read {snapshot.retrieved.date()}'}"
+            for source in sorted(sources)
             for snapshot in ledger.snapshots(source)[-1:]
         ]
         looked.append(
@@ -165,7 +165,7 @@ def lists_looked(graph: AnalysisGraph, ledger: Ledger) -> tuple[ListLooked, ...]
                 label=list_info(list_id).label,
                 title=list_info(list_id).title,
                 parties=len(np.unique(table.node[rows])),
-                state=max(states, default=None),
+                state=", ".join(states) or None,
             )
         )
     return tuple(looked)

@@ -162,6 +162,9 @@ class Verdict:
     citation: str
     citation_url: str
     proof: tuple[Verdict, ...] = ()
+    part: str = ""  # the entries taken apart from the rest: a directive
+    effects: tuple[str, ...] = ()  # dated consequences of the party's own listing
+    reasons: tuple[StakeLine, ...] = ()  # control and listed subsidiaries, beside the sum
 
 
 @dataclass(frozen=True, slots=True)

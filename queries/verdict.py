@@ -7,17 +7,19 @@ Where the rule's two runs (`queries.screening`) agree, that is the verdict; wher
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import numpy as np
 
 from graph.analysis.arrays import NODE_CODE, RELATION_CODE, AnalysisGraph
 from graph.ledger.reader import Ledger
 from graph.model.share import PPM, format_percent
+from graph.model.time import PartialDate
 from graph.model.vocabulary import CRAFT, PARTIES, RelationKind
 from queries.present import Presenter, lists_looked
 from queries.result import EvidenceView, StakeLine, Verdict, VerdictReport
 from queries.rule import Regime
-from queries.screening import Screening, screen
+from queries.screening import Screening, screen_parts
 
 
 def verdicts(
@@ -29,24 +31,32 @@ def verdicts(
         nodes: node numbers; None asks for every party, of which those that the regime does not
             touch are counted but not listed.
     """
-    screening = screen(graph, regime)
-    looked = tuple(item for item in lists_looked(graph, ledger) if item.list_id in regime.lists)
-    screened = _has_lists(ledger, regime)
-    chosen = _touched(graph, screening) if nodes is None else list(nodes)
-    writer = _Writer(graph, ledger, screening, screened=screened)
-    writer.prepare(chosen)
-    results = tuple(writer.verdict(node) for node in chosen)
+    looked = tuple(item for item in lists_looked(graph, ledger) if item.list_id in regime.seeding)
+    missing = _missing_lists(ledger, regime)
+    present = Presenter(graph, ledger)
+    writers = [
+        _Writer(present, screening, screened=not missing)
+        for screening in screen_parts(graph, regime)
+    ]
+    if nodes is None:
+        chosen = sorted({node for writer in writers for node in writer.touched()})
+    else:
+        chosen = list(nodes)
+    for writer in writers:
+        writer.prepare(chosen)
+    results = tuple(
+        min((writer.verdict(node) for writer in writers), key=_severity) for node in chosen
+    )
     counts: dict[str, int] = {}
     if nodes is None:
         for result in results:
             counts[result.verdict] = counts.get(result.verdict, 0) + 1
-        counts["not_found" if screened else "not_screened"] = _parties(graph) - len(results)
-    cut = list(graph.notes)
-    if not screened:
-        names = ", ".join(regime.lists)
-        cut.append(f"not screened: no list of this regime ({names}) was ever ingested")
-    if screening.period is None:
-        cut.append(f"{regime.title}: no rule of this regime applied on {graph.as_of}; names only")
+        rest = "not_screened" if missing else "not_found"
+        counts[rest] = counts.get(rest, 0) + _parties(graph) - len(results)
+    period = regime.on(graph.as_of)
+    cut = [f"not screened: the list {name} was never ingested" for name in missing]
+    if period is None:
+        cut.append(f"no rule of this regime applied on {graph.as_of}; names only")
     return VerdictReport(
         ledger=graph.ledger,
         as_of=graph.as_of.isoformat(),
@@ -54,48 +64,76 @@ def verdicts(
         regime=regime.id,
         title=regime.title,
         hit=regime.hit,
-        verify=None if screening.period is None else screening.period.verify,
+        verify=None if period is None else period.verify,
         results=results,
         lists=looked,
         counts=tuple(sorted(counts.items())),
-        cut=tuple(cut),
+        cut=(*cut, *graph.notes),
     )
 
 
-def _has_lists(ledger: Ledger, regime: Regime) -> bool:
-    """Was any list of the regime ever ingested? Without one, nobody can be cleared."""
-    return any(
-        ledger.rows(
-            f"SELECT 1 FROM src_{source}.sanction WHERE list_contains(?, list_id) LIMIT 1",
-            [list(regime.lists)],
-        )
+_ORDER = ("listed", "owned", "controlled", "undetermined", "flagged", "not_found", "not_screened")
+
+
+def _severity(verdict: Verdict) -> int:
+    return _ORDER.index(verdict.verdict)
+
+
+def _missing_lists(ledger: Ledger, regime: Regime) -> list[str]:
+    """Lists of the regime that no source ever stated: without one of them nobody is cleared."""
+    held = {
+        row[0]
         for source in ledger.sources
-    )
+        for row in ledger.rows(f"SELECT DISTINCT list_id FROM src_{source}.sanction")
+    }
+    return [list_id for list_id in regime.seeding if list_id not in held]
 
 
 def _parties(graph: AnalysisGraph) -> int:
     return int(np.isin(graph.kind, [NODE_CODE[kind] for kind in PARTIES | CRAFT]).sum())
 
 
-def _touched(graph: AnalysisGraph, screening: Screening) -> list[int]:
-    """Everybody listed, reached on either bound, held in part, or controlled by who counts."""
-    touched = screening.possible.counts | (screening.possible.sums > 0)
-    controls = graph.relations.kind == RELATION_CODE[RelationKind.CONTROLS]
-    by_counted = controls & screening.possible.counts[graph.relations.source]
-    touched = touched.copy()
-    touched[graph.relations.target[by_counted]] = True
-    return [int(node) for node in np.flatnonzero(touched)]
-
-
 class _Writer:
     """Writes verdicts out: sums, reasons, evidence, and the verdicts they rest on."""
 
-    def __init__(
-        self, graph: AnalysisGraph, ledger: Ledger, screening: Screening, *, screened: bool
-    ) -> None:
-        self.graph, self.screening, self.screened = graph, screening, screened
-        self.present = Presenter(graph, ledger)
+    def __init__(self, present: Presenter, screening: Screening, *, screened: bool) -> None:
+        self.present, self.graph = present, present.graph
+        self.screening, self.screened = screening, screened
         self._done: dict[int, Verdict] = {}
+        self._parents = self._parents_of_listed()
+
+    def touched(self) -> list[int]:
+        """Everybody listed, reached on either bound, held in part, or otherwise to be flagged."""
+        possible = self.screening.possible
+        touched = possible.counts | (possible.sums > 0)
+        period = self.screening.period
+        if period is not None and period.control != "none":
+            kind = self.graph.relations.kind == RELATION_CODE[RelationKind.CONTROLS]
+            rows = kind & possible.counts[self.graph.relations.source]
+            touched = touched.copy()
+            touched[self.graph.relations.target[rows]] = True
+        return sorted({int(node) for node in np.flatnonzero(touched)} | self._parents.keys())
+
+    def _parents_of_listed(self) -> dict[int, list[int]]:
+        """Where a regime flags it: the majority owners and controllers of listed parties."""
+        parents: dict[int, list[int]] = {}
+        if not self.screening.regime.subsidiary:
+            return parents
+        stakes, perhaps = self.screening.stakes, self.screening.perhaps
+        pairs = [
+            (int(stakes.owner[at]), int(stakes.owned[at]))
+            for at in np.flatnonzero((stakes.low * 2 >= PPM) & perhaps[stakes.owned])
+        ]
+        table = self.graph.relations
+        controls = table.kind == RELATION_CODE[RelationKind.CONTROLS]
+        pairs += [
+            (int(table.source[row]), int(table.target[row]))
+            for row in np.flatnonzero(controls & perhaps[table.target])
+        ]
+        for parent, child in sorted(set(pairs)):
+            if not perhaps[parent]:
+                parents.setdefault(parent, []).append(child)
+        return parents
 
     def verdict(self, node: int) -> Verdict:
         """The verdict of one node and, below it, of the holders it rests on."""
@@ -112,6 +150,8 @@ class _Writer:
             following = set[int]()
             for node in frontier:
                 rows.update(self._controls(node))
+                following.update(self._parents.get(node, ()))
+                following.update(int(self.graph.relations.source[r]) for r in self._controls(node))
                 for stake in stakes.of(node):
                     rows.update(stakes.rows(stake))
                     following.add(int(stakes.owner[stake]))
@@ -139,7 +179,62 @@ class _Writer:
             citation="" if period is None else period.citation,
             citation_url="" if period is None else period.url,
             proof=proof,
+            part=screening.part,
+            effects=self._effects(node, verdict),
+            reasons=self._reasons(node, controls),
         )
+
+    def _effects(self, node: int, verdict: str) -> tuple[str, ...]:
+        """What follows from the node's own listing, with the day; only for whole dates."""
+        if verdict != "listed":
+            return ()
+        regime = self.screening.regime
+        starts = [
+            PartialDate.parse(item.since)
+            for item in self.present.listings(node)
+            if item.list_id in regime.seeding and item.since
+        ]
+        whole = [start.first for start in starts if start.day is not None]
+        told = []
+        for effect in regime.effects:
+            day = effect.on
+            if effect.after_days is not None:
+                day = min(whole) + timedelta(effect.after_days) if whole else None
+            told.append(effect.text.format(date=day or "a day that the listing's date would give"))
+        return tuple(told)
+
+    def _reasons(self, node: int, controls: Sequence[int]) -> tuple[StakeLine, ...]:
+        """Who controls the node and counts: what bears a verdict or a flag beside the sum."""
+        table = self.graph.relations
+        lines = []
+        for row in controls:
+            owner = int(table.source[row])
+            how = table.texts[int(table.how[row])] if table.how[row] >= 0 else "control"
+            lines.append(
+                StakeLine(
+                    owner=self.graph.ids[owner],
+                    owner_name=self.graph.names[owner],
+                    share_min_ppm=0,
+                    share_max_ppm=0,
+                    counts_because=f"controls it ({how}); {self._because(owner) or ''}",
+                    not_counted_because=None,
+                    evidence=self._evidence([row]),
+                )
+            )
+        for child in self._parents.get(node, ()):
+            name = self.graph.names[child]
+            lines.append(
+                StakeLine(
+                    owner=self.graph.ids[child],
+                    owner_name=name,
+                    share_min_ppm=0,
+                    share_max_ppm=0,
+                    counts_because=f"its subsidiary, listed: {self._lists(child)}",
+                    not_counted_because=None,
+                    evidence=(),
+                )
+            )
+        return tuple(lines)
 
     def _by_size(self, node: int) -> list[int]:
         """The stakes in a node, the largest first."""
@@ -150,21 +245,34 @@ class _Writer:
         return int(self.screening.certain.sums[node]), int(self.screening.possible.sums[node])
 
     def _outcome(self, node: int, controls: Sequence[int]) -> tuple[str, tuple[str, ...]]:
-        verdict = self.screening.verdict(node)
+        screening, period = self.screening, self.screening.period
+        verdict = screening.verdict(node)
         flags = []
-        if controls:
+        if controls and period is not None and period.control == "caution":
             flags.append("control_caution")
-        if verdict not in ("listed", "owned") and self._bounds(node)[1] > 0:
-            flags.append("minority_interest")
+        if verdict == "controlled":
+            flags.append("control")
+        below = verdict not in ("listed", "owned") and self._bounds(node)[1] > 0
+        if below and period is not None and period.minority:
+            flags.append(period.minority)
+        if node in self._parents:
+            flags.append(screening.regime.subsidiary)
+        if screening.regime.test == "supply" and verdict == "owned":
+            verdict, flags = "flagged", ["presumption"]
+        if screening.beyond[node] and screening.possible.counts[node] and verdict != "listed":
+            flags.append("outside_jurisdiction")
         if verdict == "not_found" and flags:
             verdict = "flagged"
-        if not self.screened:
+        if not self.screened and verdict == "not_found":
             verdict = "not_screened"
         return verdict, tuple(flags)
 
     def _controls(self, node: int) -> list[int]:
-        """Rows by which somebody who counts controls this node (FAQ 398: caution, not blocked)."""
+        """Rows by which somebody who counts controls this node, where the rule looks at control."""
         kind, source = self.graph.relations.kind, self.graph.relations.source
+        period = self.screening.period
+        if period is None or period.control == "none":
+            return []
         code = RELATION_CODE[RelationKind.CONTROLS]
         counts = self.screening.possible.counts
         return [
@@ -174,21 +282,10 @@ class _Writer:
         ]
 
     def _line(self, stake: int) -> StakeLine:
-        stakes, screening = self.screening.stakes, self.screening
+        stakes = self.screening.stakes
         owner = int(stakes.owner[stake])
-        because, why_not = None, None
-        if screening.listed[owner]:
-            because = f"listed: {self._lists(owner)}"
-        elif screening.certain.counts[owner]:
-            sum_ = format_percent(int(screening.certain.sums[owner]))
-            because = f"owned {sum_} % by parties that count"
-        elif screening.perhaps[owner]:
-            because = f"perhaps listed on the day: {self._lists(owner)}"
-        elif screening.possible.counts[owner]:
-            sum_ = format_percent(int(screening.possible.sums[owner]))
-            because = f"perhaps owned, up to {sum_} %, by parties that count"
-        else:
-            why_not = self._why_not(owner)
+        because = self._because(owner)
+        why_not = self._why_not(owner) if because is None else None
         return StakeLine(
             owner=self.graph.ids[owner],
             owner_name=self.graph.names[owner],
@@ -199,12 +296,30 @@ class _Writer:
             evidence=self._evidence(stakes.rows(stake)),
         )
 
+    def _because(self, owner: int) -> str | None:
+        """Why a holder counts under this rule; None when he does not."""
+        screening = self.screening
+        if screening.listed[owner]:
+            return f"listed: {self._lists(owner)}"
+        if screening.perhaps[owner]:
+            return f"perhaps listed on the day: {self._lists(owner)}"
+        for reach, word, upto in (
+            (screening.certain, "", ""),
+            (screening.possible, "perhaps ", "up to "),
+        ):
+            if reach.counts[owner]:
+                sum_ = int(reach.sums[owner])
+                if screening.period is not None and screening.period.reached(sum_):
+                    return f"{word}owned {upto}{format_percent(sum_)} % by parties that count"
+                return f"{word}controlled by a party that counts"
+        return None
+
     def _lists(self, node: int) -> str:
         regime = self.screening.regime
         shown = [
             f"{item.label}{f' since {item.since}' if item.since else ''}"
             for item in self.present.listings(node)
-            if item.list_id in regime.lists
+            if item.list_id in regime.seeding
         ]
         return ", ".join(shown)
 
@@ -225,15 +340,18 @@ class _Writer:
         period, stakes = self.screening.period, self.screening.stakes
         if verdict == "listed":
             return f"listed: {self._lists(node)}"
-        if period is None:
-            return "no ownership rule applied on this day"
+        if self.screening.regime.test == "supply":
+            reached = self.screening.possible.counts[node]
+            return "supplied, at some tier, by a listed party" if reached else "no path of supply"
+        if period is None or period.threshold is None:
+            return "names only: no ownership rule applied on this day"
         counted = [
             stake
             for stake in self._by_size(node)
             if self.screening.possible.counts[stakes.owner[stake]]
         ]
         if not counted:
-            return "no holder counts under this rule"
+            return "controlled" if verdict == "controlled" else "no holder counts under this rule"
         terms = [_term(int(stakes.low[s]), int(stakes.high[s])) for s in counted]
         low, high = self._bounds(node)
         joined = " + ".join(terms) if period.aggregate else "the largest of " + ", ".join(terms)
@@ -266,15 +384,19 @@ class _Writer:
 
         A holder stands in the derivation before whatever rests on it, so the recursion ends.
         """
-        if verdict not in ("owned", "undetermined"):
+        if verdict not in ("owned", "controlled", "undetermined"):
             return ()
-        reach = self.screening.certain if verdict == "owned" else self.screening.possible
+        reach = self.screening.certain if verdict != "undetermined" else self.screening.possible
         place = {int(member): at for at, member in enumerate(reach.order)}
         stakes = self.screening.stakes
         holders = {
             int(stakes.owner[s])
             for s in stakes.of(node)
             if reach.counts[stakes.owner[s]] and not self.screening.perhaps[stakes.owner[s]]
+        } | {
+            int(self.graph.relations.source[row])
+            for row in self._controls(node)
+            if not self.screening.perhaps[self.graph.relations.source[row]]
         }
         earlier = [h for h in holders if place.get(h, PPM) < place.get(node, PPM)]
         return tuple(self.verdict(holder) for holder in sorted(earlier, key=place.__getitem__))

@@ -118,6 +118,7 @@ class Listings:
     until: Ints
     lists: Strings
     sanction: Strings  # the Sanction's own id
+    terms: Strings  # programmes, then measures, of each row: what tells directives apart
 
 
 @dataclass(frozen=True)

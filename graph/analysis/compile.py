@@ -259,6 +259,14 @@ class _Compilation:
             until=_ints(columns, "to_last", keep),
             lists=Strings.of(lists),
             sanction=Strings.of(list(columns["id"][keep])),
+            terms=Strings.of(
+                [
+                    "; ".join(filter(None, pair))
+                    for pair in zip(
+                        columns["programmes"][keep], columns["measures"][keep], strict=True
+                    )
+                ]
+            ),
         )
 
     def _countries(self, relations: Relations, ids: Sequence[str]) -> Ints:

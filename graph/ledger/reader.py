@@ -294,8 +294,10 @@ def _names(kind: type) -> list[str]:
 def _plain(values: Any) -> NDArray[Any]:
     """No masks: a missing number or flag is -1 (none of ours is negative), missing text None."""
     if isinstance(values, np.ma.MaskedArray):
-        if values.dtype == object:
-            return np.asarray(values.filled(None))
+        if values.dtype.kind not in "biuf":
+            plain = np.array(values.data, dtype=object)
+            plain[np.ma.getmaskarray(values)] = None  # `filled(None)` would fill in a "?"
+            return plain
         if values.dtype == bool:
             return np.where(np.ma.getmaskarray(values), -1, values.data.astype(np.int8))
         return np.asarray(values.filled(-1))

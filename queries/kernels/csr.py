@@ -58,11 +58,13 @@ def _sorted(key: NDArray[np.int32], order: NDArray[np.int32] | None) -> NDArray[
         if order is None:
             return np.argsort(key, kind="stable").astype(np.int32)
         return order[np.argsort(key[order], kind="stable")]
-    given = kernels.given(key)
     now = np.arange(len(key), dtype=np.int32) if order is None else order
+    keys = key if order is None else key[order]
     for shift in range(0, max(1, int(key.max(initial=0)).bit_length()), DIGIT):
-        out = kernels.blank(len(key))
-        count = kernels.blank((1 << DIGIT) + 1, np.int64, 0)
-        kernels.module.sort_pass(given, kernels.given(now), shift, count, out)
-        now = out
+        out_keys, out = kernels.blank(len(key)), kernels.blank(len(key))
+        count = kernels.blank((1 << DIGIT) + 1, np.int64)
+        kernels.module.sort_pass(
+            kernels.given(keys), kernels.given(now), shift, count, out_keys, out
+        )
+        keys, now = out_keys, out
     return now

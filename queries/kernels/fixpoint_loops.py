@@ -28,6 +28,7 @@ def spread(
     Args:
         ptr, owned, share, bundle: the stakes by owner; ppm; the stake's bundle or -1. The share
             of a bundled stake is that of its whole bundle, which is counted once.
+        seeds: each once.
         run: a number no earlier run had, from 1 up; marks what this run has seen.
         counts: [n]; set to `run` for whoever counts. taken: [bundles]; the same for bundles.
         sums: [n] int64; zeros, and zeros again afterwards.
@@ -39,10 +40,9 @@ def spread(
     """
     size = 0
     for at in range(begin, end):
-        if counts[seeds[at]] != run:
-            counts[seeds[at]] = run
-            queue[size] = seeds[at]
-            size += 1
+        counts[seeds[at]] = run
+        queue[size] = seeds[at]
+        size += 1
     at = 0
     seen = 0
     while at < size:

@@ -274,7 +274,7 @@ def _reached(
         found = kernels.blank(size, once=True)
         first = kernels.blank(size + 1, np.int64, once=True)
         starts = kernels.given(nodes * states + start)
-        most = LARGE if work < LARGE else loops.INF
+        most = loops.INF if kernels.compiled or work >= LARGE else LARGE
         entries, arcs = kernels.module.reach(
             ptr, target, step, *grammar, starts, hops, most, place, found, first
         )

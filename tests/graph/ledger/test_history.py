@@ -174,3 +174,14 @@ def test_any_order_of_arrival_gives_the_same_history(
             write(Path(folder), "src", {"list": rows}, published=day)
         for day, names in dated:
             assert _names(Path(folder), day) == {name.title() for name in names}
+
+
+def test_a_column_that_nobody_fills_is_none_throughout(tmp_path: Path) -> None:
+    facts = [*party("src:a"), *party("src:b"), owns("src:a", "src:b", 10)]
+    write(tmp_path, "src", {"list": [row("list", facts)]})
+    with open_ledger(tmp_path) as ledger:
+        columns = ledger.facts(Relation)
+    for name in ("how", "joint", "product", "note", "currency"):
+        assert columns[name].tolist() == [None]
+    for name in ("input_share", "value", "direct"):
+        assert columns[name].tolist() == [-1]

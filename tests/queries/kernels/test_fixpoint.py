@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.kernels.csr import rows_by_pair
-from queries.kernels.fixpoint import Reach, blocked
+from queries.kernels.fixpoint import Reach, blocked, reach, stakes
 from tests.queries.kernels.reference import reached_by_rule
 
 Stake = tuple[int, int, int, int]  # owner, owned, ppm, group
@@ -55,18 +54,18 @@ def _random(random: np.random.Generator) -> tuple[int, list[Stake], list[int]]:
 def _checked(
     n: int, stakes: list[Stake], seeds: list[int], *, threshold: int, strict: bool, aggregate: bool
 ) -> int:
-    reach = _run(n, stakes, seeds, threshold=threshold, strict=strict, aggregate=aggregate)
+    found = _run(n, stakes, seeds, threshold=threshold, strict=strict, aggregate=aggregate)
     least = threshold + 1 if strict else threshold
     counts: set[int] = set()
     sums: dict[int, int] = {}
     for alone in [set(seeds)] if aggregate else [{seed} for seed in seeds]:
-        found, totals = reached_by_rule(stakes, alone, least)
-        counts |= found
+        members, totals = reached_by_rule(stakes, alone, least)
+        counts |= members
         for node, total in totals.items():
             sums[node] = max(sums.get(node, 0), total)
-    assert set(np.flatnonzero(reach.blocked).tolist()) == counts
-    assert {int(node): int(reach.sums[node]) for node in np.flatnonzero(reach.sums)} == sums
-    assert sorted(reach.order.tolist()) == sorted(counts)
+    assert set(np.flatnonzero(found.blocked).tolist()) == counts
+    assert {int(node): int(found.sums[node]) for node in np.flatnonzero(found.sums)} == sums
+    assert sorted(found.order.tolist()) == sorted(counts)
     return len(counts) - len(seeds)
 
 
@@ -107,9 +106,9 @@ def test_the_order_of_the_stakes_changes_nothing_not_even_the_order_of_derivatio
 def test_whoever_is_reached_stands_after_holders_that_suffice(seed: int, aggregate: bool) -> None:
     n, stakes, seeds = _random(np.random.default_rng(seed))
     stakes = [(owner, owned, share, -1) for owner, owned, share, _ in stakes]
-    reach = _run(n, stakes, seeds, aggregate=aggregate)
+    found = _run(n, stakes, seeds, aggregate=aggregate)
     earlier: set[int] = set()
-    for node in reach.order.tolist():
+    for node in found.order.tolist():
         before = sum(s for owner, owned, s, _ in stakes if owned == node and owner in earlier)
         assert node in seeds or before >= HALF
         earlier.add(node)
@@ -139,8 +138,8 @@ def test_another_seed_never_takes_anybody_out(seed: int) -> None:
 def test_the_published_examples_of_the_50_percent_rule_hold(
     stakes: list[Stake], seeds: list[int], reached: set[int]
 ) -> None:
-    reach = _run(5, stakes, seeds)
-    assert set(np.flatnonzero(reach.blocked).tolist()) == reached | set(seeds)
+    found = _run(5, stakes, seeds)
+    assert set(np.flatnonzero(found.blocked).tolist()) == reached | set(seeds)
 
 
 def test_exactly_half_is_reached_at_least_but_not_more_than() -> None:
@@ -162,9 +161,9 @@ def test_a_sum_may_exceed_the_whole() -> None:
 
 def test_without_aggregation_two_thirds_in_two_hands_are_not_enough() -> None:
     stakes = _percent((0, 2, 30), (1, 2, 30))
-    reach = _run(3, stakes, [0, 1], strict=True, aggregate=False)
-    assert not reach.blocked[2]
-    assert reach.sums[2] == 300_000
+    found = _run(3, stakes, [0, 1], strict=True, aggregate=False)
+    assert not found.blocked[2]
+    assert found.sums[2] == 300_000
     assert _run(3, stakes, [0, 1], strict=True).blocked[2]
 
 
@@ -175,26 +174,25 @@ def test_without_aggregation_one_holders_chains_are_still_added() -> None:
 
 def test_a_joint_arrangement_is_held_whole_by_each_of_its_holders() -> None:
     stakes = [(0, 2, 300_000, 7), (1, 2, 300_000, 7)]
-    reach = _run(3, stakes, [0, 1], strict=True, aggregate=False)
-    assert reach.blocked[2]
-    assert reach.sums[2] == 600_000
+    found = _run(3, stakes, [0, 1], strict=True, aggregate=False)
+    assert found.blocked[2]
+    assert found.sums[2] == 600_000
 
 
-def test_the_rows_may_be_handed_in() -> None:
+def test_stakes_serve_many_runs() -> None:
     owner, owned = np.array([1, 0], np.int32), np.array([2, 1], np.int32)
-    share, seeds = np.array([600_000, 600_000], np.int32), np.array([0], np.int32)
-    rows = rows_by_pair(3, owner, owned)
-    reach = blocked(
-        3, owner, owned, share, seeds, threshold_ppm=HALF, strict=False, aggregate=True, rows=rows
-    )
-    assert reach.order.tolist() == [0, 1, 2]
+    held = stakes(3, owner, owned, np.array([600_000, 500_000], np.int32))
+    for strict, order in ((False, [0, 1, 2]), (True, [0])):
+        seeds = np.array([0], np.int32)
+        found = reach(held, seeds, threshold_ppm=HALF, strict=strict, aggregate=True)
+        assert found.order.tolist() == order
 
 
 def test_no_seeds_reach_nobody(mode: str) -> None:
     for aggregate in (True, False):
-        reach = _run(2, _percent((0, 1, 100)), [], aggregate=aggregate)
-        assert not reach.blocked.any()
-        assert len(reach.order) == 0
+        found = _run(2, _percent((0, 1, 100)), [], aggregate=aggregate)
+        assert not found.blocked.any()
+        assert len(found.order) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -62,6 +63,13 @@ def test_the_first_k_paths_are_those_of_a_full_enumeration(mode: str) -> None:
             found = top_k(made, asker, k)
             assert found.paths == [path for path, _ in everything[:k]]
             assert found.complete
+            best = everything[0][0][0] if everything else None
+            bound = made.least(asker)
+            if best is not None:
+                assert bound is not None
+                assert bound <= best
+            if case.graph.states == 1:
+                assert made.alone(asker).least(asker) == best
             paths_seen += len(found.paths)
     assert paths_seen > CASES[mode]
 
@@ -250,6 +258,17 @@ def test_a_portfolio_is_the_answers_of_its_askers(
     assert retried > 0
 
 
+def test_threads_may_share_an_index(mode: str) -> None:
+    random = np.random.default_rng(8)
+    table = np.stack([*random.integers(0, 200, (2, 900)), random.integers(0, 50, 900)], axis=1)
+    graph = _graph([(int(a), int(b), int(c), 0) for a, b, c in table])
+    made = index(graph, _ends(graph, list(range(180, graph.nodes))), 6)
+    askers = list(range(graph.nodes))
+    alone = [top_k(made, asker, 9, per_target=2) for asker in askers]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda asker: top_k(made, asker, 9, per_target=2), askers)) == alone
+
+
 def test_an_empty_portfolio_is_empty() -> None:
     graph = _graph([(0, 1, 1, 0)])
     assert len(portfolio(index(graph, _ends(graph, [1]), 3), [], 5).count) == 0
@@ -273,6 +292,17 @@ def test_the_nearest_walk_of_everybody_is_dijkstras(mode: str) -> None:
         for node in range(graph.nodes):
             if not listed[node]:  # a listed asker goes on, which Dijkstra does not know
                 assert found[node] == expected.get(node, -1)
+
+
+def test_walks_back_to_a_listed_asker_do_not_mislead_its_search(mode: str) -> None:
+    # A listed parent and thirty units that own each other and the parent, all for free.
+    arcs = [(a, b, 0, 0) for a in range(31) for b in range(31) if a != b]
+    graph = _graph([*arcs, (30, 31, 5, 0)])
+    ends = _ends(graph, [0, 31])
+    for askers in (None, [0, 1], [0]):
+        found = top_k(index(graph, ends, 6, askers=askers), 0, 2, pops=5000)
+        assert found.paths == [(5, (29, 930)), (5, (0, 59, 930))]
+        assert found.complete
 
 
 # -- what was cut ---------------------------------------------------------------------------------
@@ -318,6 +348,14 @@ def test_a_crowd_of_paths_to_one_target_does_not_hide_the_next(mode: str) -> Non
     assert [cost for cost, _ in found.paths] == [0, 0, 1, 1]
     assert found.complete
     assert found.pops < 2000
+
+
+def test_the_arcs_of_a_hub_cost_nothing_until_they_matter(mode: str) -> None:
+    arcs = [(0, target, target, 0) for target in range(1, 5001)]
+    graph = _graph(arcs)
+    found = top_k(index(graph, _ends(graph, list(range(1, 5001))), 6, askers=[0]), 0, 3)
+    assert [cost for cost, _ in found.paths] == [1, 2, 3]
+    assert found.pops == 3
 
 
 # -- what goes in ---------------------------------------------------------------------------------

@@ -7,15 +7,24 @@ import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from graph.errors import IsthmusError, UsageError
 from ingest.pipeline import ingest
 from ingest.source import known_sources
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong calls in one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong and end with exit status 2."""
+        self.exit(2, f"ingest: {message}; see `{self.prog} --help`\n")
+
+
 def main() -> int:
     """Read files into the ledger at --home; the exit status of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m ingest",
         description="Read files of one source into the ledger.",
         epilog="Example: python -m ingest tables my-suppliers/ --name suppliers",
@@ -42,6 +51,9 @@ def main() -> int:
     except IsthmusError as error:
         sys.stderr.write(f"ingest: {error}\n")
         return 2 if isinstance(error, UsageError) else 1
+    except OSError as error:
+        sys.stderr.write(f"ingest: {error.filename or 'error'}: {error.strerror or error}\n")
+        return 1
     state = "read" if report.outcome.changed else "unchanged"
     sys.stdout.write(
         f"{report.name} {state}: {report.total('rows_in')} rows in = {report.total('loaded')} "

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from graph.errors import FileRefused, UsageError
+from anyascii import anyascii
+
+from graph.errors import FileRefused, InvalidValue, UsageError
 from graph.identity.matching import match_identifiers
 from graph.ledger.manifest import read_manifest
 from graph.ledger.reader import checked_source_name
@@ -70,7 +72,7 @@ def ingest(
         LedgerBusy, LedgerError: the ledger cannot be written.
     """
     info = source_info(source)
-    stored = checked_source_name(name or _default_name(info, paths))
+    stored = _stored_name(name or _default_name(info, paths))
     parts = _files(info, paths)
     files = tuple(
         SnapshotFile(
@@ -81,15 +83,16 @@ def ingest(
             retrieved=now,
             reader_version=info.reader_version,
             url=url or info.url or None,
-            published=published,
+            published=published or info.published,
         )
         for part, path in sorted(parts.items())
     )
     snapshot = "+".join(file.sha256[:12] for file in files)
     if already_has(ledger, stored, files):
-        version = read_manifest(ledger).version
-        outcome = Outcome(changed=False, counts={}, version=version)
-        return IngestReport(source, stored, snapshot, published, outcome, files, ())
+        # An earlier run may have been killed between its facts and its judgements.
+        judgements = match_identifiers(ledger, now)
+        outcome = Outcome(changed=False, counts={}, version=read_manifest(ledger).version)
+        return IngestReport(source, stored, snapshot, published, outcome, files, (), judgements)
     issues: list[Issue] = []
     with open_writer(ledger, stored) as writer:
         for number, row in enumerate(reader_of(source).read(parts, stored), start=1):
@@ -104,12 +107,19 @@ def ingest(
     )
 
 
+def _stored_name(name: str) -> str:
+    try:
+        return checked_source_name(name)
+    except InvalidValue as error:
+        raise UsageError(f"{error}; choose one with --name") from error
+
+
 def _default_name(info: SourceInfo, paths: Sequence[Path]) -> str:
     """The source's name; for tables the folder's, so that two folders do not replace each other."""
     if info.name != "tables" or not paths:
         return info.name
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
-    slug = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip("_")
+    slug = re.sub(r"[^a-z0-9]+", "_", anyascii(folder.resolve().name).lower()).strip("_")
     return slug if slug[:1].isalpha() else f"tables_{slug}".rstrip("_")
 
 

@@ -16,6 +16,7 @@ import importlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -33,7 +34,8 @@ class SourceInfo:
 
     `parts` maps a part to the file name it is published under; `required` lists the parts without
     which nothing can be read. A `guarded` source may not shrink below 95 % unless forced: an
-    official list does not lose a tenth of its names overnight, a user's own table may.
+    official list does not lose a tenth of its names overnight, a user's own table may. `published`
+    is the day of data that ships with the program.
     """
 
     name: str
@@ -46,6 +48,7 @@ class SourceInfo:
     required: tuple[str, ...]
     reader_version: int
     guarded: bool
+    published: date | None
 
 
 class Reader(Protocol):
@@ -75,6 +78,7 @@ def known_sources() -> dict[str, SourceInfo]:
             required=tuple(raw["required"]),
             reader_version=int(raw["reader_version"]),
             guarded=bool(raw.get("guarded", True)),
+            published=raw.get("published"),
         )
     return found
 

@@ -16,9 +16,20 @@ import duckdb
 
 from graph.errors import LedgerError
 from graph.ledger.bulk import insert
-from graph.ledger.manifest import JUDGEMENTS, read_manifest, swap_file, sync_file, writing
+from graph.ledger.manifest import (
+    JUDGEMENTS,
+    NO_ROOM,
+    final_name,
+    next_number,
+    read_current,
+    read_manifest,
+    swap_file,
+    sync_file,
+    writing,
+)
 
 AUTOMATIC = "identifiers"
+_SECONDS_FOR_THE_LOG = 30  # every ingest appends to the one log; each is done in a moment
 _COLUMNS = ("no", "left_id", "right_id", "verdict", "reason", "made_by", "made_at")
 
 
@@ -54,13 +65,8 @@ def _utc(moment: datetime) -> datetime:
 
 def read_judgements(folder: Path) -> list[Judgement]:
     """The whole log, oldest first."""
-    file = read_manifest(folder).files.get(JUDGEMENTS)
-    if file is None:
-        return []
-    with duckdb.connect(str(folder / file), read_only=True) as connection:
-        rows = connection.execute(
-            "SELECT left_id, right_id, verdict, reason, made_by, made_at FROM judgement ORDER BY no"
-        ).fetchall()
+    sql = "SELECT left_id, right_id, verdict, reason, made_by, made_at FROM judgement ORDER BY no"
+    rows = read_current(folder, JUDGEMENTS, lambda db: db.execute(sql).fetchall()) or []
     return [Judgement(r[0], r[1], Verdict(r[2]), r[3], r[4], r[5]) for r in rows]
 
 
@@ -79,13 +85,12 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
     """Add judgements to the log, atomically; a no-op for none."""
     if not judgements:
         return
-    with writing(folder, JUDGEMENTS):
+    with writing(folder, JUDGEMENTS, patience=_SECONDS_FOR_THE_LOG):
         log = [*read_judgements(folder), *judgements]
         home = folder / JUDGEMENTS
         home.mkdir(exist_ok=True)
         current = read_manifest(folder).files.get(JUDGEMENTS)
-        number = 1 if current is None else int(Path(current).stem) + 1
-        aside = home / f"{number}.duckdb.part"
+        aside = home / f"{next_number(current)}.duckdb.part"
         aside.unlink(missing_ok=True)
         try:
             with duckdb.connect(str(aside)) as connection:
@@ -98,11 +103,13 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
                     for n, j in enumerate(log, start=1)
                 ]
                 insert(connection, "judgement", _COLUMNS, rows)
-        except (duckdb.IOException, OSError) as error:
-            msg = f"cannot write the judgements: {error}; the old state is intact"
+        except NO_ROOM as error:
+            why = str(error).splitlines()[0]
+            msg = f"cannot write the judgements: {why}; the old ones are intact"
             raise LedgerError(msg) from error
         sync_file(aside)
-        final = aside.with_suffix("")
+        # Not when it was judged: equal judgements give equal versions.
+        final = final_name(aside, [row[:-1] for row in rows])
         aside.replace(final)
         swap_file(folder, JUDGEMENTS, f"{JUDGEMENTS}/{final.name}")
         for old in home.glob("*.duckdb"):

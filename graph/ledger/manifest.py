@@ -1,18 +1,22 @@
 """Which files make up the ledger at this moment? One small JSON file, replaced by rename.
 
-The hash of the manifest is the ledger's version: every projection carries the version it was
-built from.
+A file is called `<number>-<digest>.duckdb`, the digest telling what it was made of, so the hash of
+the manifest is the ledger's version: equal versions mean equal facts, on any machine. Every
+projection carries the version it was built from.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
+import duckdb
 import orjson
 from filelock import FileLock, Timeout
 
@@ -21,11 +25,24 @@ from graph.errors import LedgerBusy, LedgerDamaged, LedgerError
 SCHEMA = 1
 JUDGEMENTS = "judgements"  # the one file that is not a source's
 _SECONDS_FOR_A_SWAP = 30
+_TRIES = 5  # a writer may swap and clean up between our reading the manifest and opening a file
+_FILE = re.compile(r"([a-z][a-z0-9_]{0,47})/[0-9]+-[0-9a-f]{12}\.duckdb")
+
+# What a disk that is full, gone or forbidden, and a lack of memory, raise in DuckDB and in Python.
+NO_ROOM = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+    duckdb.OutOfMemoryException,
+    OSError,
+)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Stored name -> file below the ledger folder (`starter` -> `starter/3.duckdb`)."""
+    """Stored name -> file below the ledger folder (`starter` -> `starter/3-0f….duckdb`)."""
 
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -61,13 +78,59 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         msg = f"cannot read the ledger at {folder}: {error.strerror}"
         raise LedgerError(msg) from error
-    if raw.get("schema") != SCHEMA:
+    schema = raw.get("schema") if isinstance(raw, dict) else None
+    if isinstance(schema, int) and schema != SCHEMA:
         msg = (
             f"{folder} was written by another version of Isthmus "
-            f"(ledger schema {raw.get('schema')}, this one reads {SCHEMA})"
+            f"(ledger schema {schema}, this one reads {SCHEMA})"
         )
         raise LedgerError(msg)
-    return Manifest(raw["files"])
+    files = raw.get("files") if schema == SCHEMA else None
+    if not isinstance(files, dict) or not all(_is_entry(*item) for item in files.items()):
+        msg = f"{folder / 'manifest.json'} is no manifest of a ledger; restore it from a backup"
+        raise LedgerDamaged(msg)
+    return Manifest(files)
+
+
+def _is_entry(name: object, file: object) -> bool:
+    """Only files that a writer of this program made: `mine` -> `mine/3-0f….duckdb`."""
+    found = _FILE.fullmatch(file) if isinstance(file, str) else None
+    return found is not None and found[1] == name
+
+
+def read_current(
+    folder: Path, name: str, read: Callable[[duckdb.DuckDBPyConnection], T]
+) -> T | None:
+    """What `read` takes from the current file of one name; None when there is no such file.
+
+    Raises:
+        LedgerDamaged: the file the manifest names cannot be read.
+    """
+    trouble = ""
+    for _ in range(_TRIES):
+        file = read_manifest(folder).files.get(name)
+        if file is None:
+            return None
+        try:
+            with duckdb.connect(str(folder / file), read_only=True) as connection:
+                return read(connection)
+        except duckdb.Error as error:
+            trouble = str(error).splitlines()[0]
+            if read_manifest(folder).files.get(name) == file:
+                break
+    msg = f"a file of the ledger at {folder} cannot be read: {trouble}"
+    raise LedgerDamaged(msg)
+
+
+def next_number(file: str | None) -> int:
+    """The number of the file that will follow one the manifest names."""
+    return 1 if file is None else int(Path(file).name.split("-")[0]) + 1
+
+
+def final_name(aside: Path, content: object) -> Path:
+    """The name a finished file gets: its number, and a digest of what it was made of."""
+    digest = hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return aside.with_name(f"{aside.name.split('.')[0]}-{digest}.duckdb")
 
 
 def sync_folder(folder: Path) -> None:
@@ -100,14 +163,15 @@ def swap_file(folder: Path, name: str, file: str) -> Manifest:
 
 
 @contextmanager
-def writing(folder: Path, name: str) -> Iterator[None]:
+def writing(folder: Path, name: str, *, patience: float = 0) -> Iterator[None]:
     """Hold the only right to write one source; LedgerBusy when another process has it.
 
+    `patience` is how many seconds to wait for it first.
     The operating system drops the lock when its holder dies, so a crash leaves nothing to clear.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / f"{name}.lock", timeout=0)
+        lock = FileLock(folder / f"{name}.lock", timeout=patience)
         lock.acquire()
     except Timeout:
         msg = f"another process is writing '{name}'; wait for it to finish and try again"

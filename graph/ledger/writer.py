@@ -17,7 +17,17 @@ import duckdb
 
 from graph.errors import FileRefused, LedgerError, Shrunken
 from graph.ledger.bulk import insert
-from graph.ledger.manifest import read_manifest, swap_file, sync_file, sync_folder, writing
+from graph.ledger.manifest import (
+    NO_ROOM,
+    final_name,
+    next_number,
+    read_current,
+    read_manifest,
+    swap_file,
+    sync_file,
+    sync_folder,
+    writing,
+)
 from graph.ledger.schema import HISTORY, TABLES
 from graph.model.facts import Issue, Row, Severity
 from graph.model.ids import fact_id, statement_id
@@ -182,6 +192,10 @@ class SourceWriter:
         ).fetchone() != (0,):
             msg = "the ledger file did not pass its own check; nothing was changed"
             raise LedgerError(msg)
+        made_of = self._db.execute(
+            "SELECT part, sha256, reader_version, published, known, forced "
+            "FROM snapshot ORDER BY id"
+        ).fetchall()
         self._db.execute("CHECKPOINT")
         self.close()
         return Outcome(
@@ -192,12 +206,12 @@ class SourceWriter:
             closed=len(before - after),
             unchanged=len(before & after) - len(altered),
             total=len(after),
-            version=self._swap(),
+            version=self._swap(made_of),
         )
 
-    def _swap(self) -> str:
+    def _swap(self, made_of: object) -> str:
         """Give the finished file its name and point the manifest at it; the ledger's version."""
-        final = self._aside.with_suffix("")
+        final = final_name(self._aside, made_of)
         sync_file(self._aside)
         self._aside.replace(final)
         sync_folder(final.parent)
@@ -337,14 +351,13 @@ class SourceWriter:
 
 def already_has(folder: Path, name: str, files: Sequence[SnapshotFile]) -> bool:
     """True when the latest ingest of a source read exactly these bytes with these readers."""
-    current = read_manifest(folder).files.get(name)
-    if current is None:
+    sql = (
+        "SELECT part, sha256, reader_version, published FROM snapshot "
+        "WHERE run = (SELECT max(run) FROM snapshot)"
+    )
+    latest = read_current(folder, name, lambda db: db.execute(sql).fetchall())
+    if latest is None:
         return False
-    with duckdb.connect(str(folder / current), read_only=True) as connection:
-        latest = connection.execute(
-            "SELECT part, sha256, reader_version, published FROM snapshot "
-            "WHERE run = (SELECT max(run) FROM snapshot)"
-        ).fetchall()
     given = {(f.part, f.sha256, f.reader_version) for f in files}
     dates = {f.published for f in files if f.published is not None}
     return given == {row[:3] for row in latest} and dates <= {row[3] for row in latest}
@@ -368,8 +381,7 @@ def open_writer(folder: Path, name: str) -> Iterator[SourceWriter]:
             home.mkdir(parents=True, exist_ok=True)
             _drop_unfinished(home)
             current = read_manifest(folder).files.get(name)
-            number = 1 if current is None else int(Path(current).stem) + 1
-            aside = home / f"{number}.duckdb.part"
+            aside = home / f"{next_number(current)}.duckdb.part"
             if current is not None:
                 shutil.copyfile(folder / current, aside)
             writer = SourceWriter(folder, name, aside, fresh=current is None)
@@ -377,8 +389,9 @@ def open_writer(folder: Path, name: str) -> Iterator[SourceWriter]:
                 yield writer
             finally:
                 writer.close()
-        except (duckdb.IOException, OSError) as error:
-            msg = f"cannot write the ledger at {home}: {error}; the old state is intact"
+        except NO_ROOM as error:
+            why = str(error).splitlines()[0]
+            msg = f"cannot write the ledger at {home}: {why}; the old state is intact"
             raise LedgerError(msg) from error
         finally:
             _drop_unfinished(home)

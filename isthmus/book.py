@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from queries.exposure import ExposureQuestion, exposure, exposure_to
-
 from graph.analysis import AnalysisGraph, open_graph
-from graph.ledger.reader import open_ledger
+from graph.errors import LedgerError, UnknownName
+from graph.ledger.reader import Ledger, open_ledger
 from graph.model.vocabulary import Confidence
 from isthmus.home import Home, find_home
+from queries.exposure import ExposureQuestion, exposure, exposure_to
 from queries.lookup import Lookup
 from queries.result import ExposureReport, VerdictReport
-from queries.rule import load_regime
+from queries.rule import load_regime, regime_ids
 from queries.verdict import verdicts
+
+_TRIES = 5  # a writer may publish between our compiling the graph and opening the ledger
 
 
 @dataclass(frozen=True)
@@ -43,27 +46,61 @@ class Book:
     ) -> ExposureReport:
         """What one party, or several, are exposed to; see `queries.exposure`."""
         names = [who] if isinstance(who, str) else list(who)
-        graph = self.graph()
-        with open_ledger(self.home.ledger, self.known_on) as ledger:
-            nodes = Lookup(graph, ledger).find_all(names)
+        with self._opened() as (graph, ledger):
+            nodes = self._nodes(graph, ledger, names)
             return exposure(graph, ledger, nodes, question or ExposureQuestion())
 
     def exposure_to(self, who: str, question: ExposureQuestion | None = None) -> ExposureReport:
         """Everybody who is exposed to a party, the strongest first."""
-        graph = self.graph()
-        with open_ledger(self.home.ledger, self.known_on) as ledger:
-            node = Lookup(graph, ledger).find(who)
+        with self._opened() as (graph, ledger):
+            (node,) = self._nodes(graph, ledger, [who])
             return exposure_to(graph, ledger, node, question or ExposureQuestion())
 
     def verdict(self, who: str | Sequence[str] | None, regime: str = "ofac_50") -> VerdictReport:
         """What a regime's rule says of one party, several, or (None) everybody."""
-        graph = self.graph()
-        with open_ledger(self.home.ledger, self.known_on) as ledger:
+        with self._opened() as (graph, ledger):
             nodes = None
             if who is not None:
                 names = [who] if isinstance(who, str) else list(who)
-                nodes = Lookup(graph, ledger).find_all(names)
+                nodes = self._nodes(graph, ledger, names)
             return verdicts(graph, ledger, load_regime(regime), nodes)
+
+    def verdicts(
+        self, who: str | Sequence[str] | None, regimes: Sequence[str] = ()
+    ) -> list[VerdictReport]:
+        """The same under several regimes (none given: every one that ships), in their order."""
+        chosen = [load_regime(name) for name in regimes or regime_ids()]
+        with self._opened() as (graph, ledger):
+            nodes = None
+            if who is not None:
+                names = [who] if isinstance(who, str) else list(who)
+                nodes = self._nodes(graph, ledger, names)
+            return [verdicts(graph, ledger, regime, nodes) for regime in chosen]
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:
+        """The graph and the ledger in one and the same state, whoever writes meanwhile."""
+        for _ in range(_TRIES):
+            graph = self.graph()
+            with open_ledger(self.home.ledger, self.known_on) as ledger:
+                if ledger.version == graph.ledger:
+                    yield graph, ledger
+                    return
+        msg = f"the ledger at {self.home.root} changed {_TRIES} times meanwhile; ask again"
+        raise LedgerError(msg)
+
+    def _nodes(self, graph: AnalysisGraph, ledger: Ledger, names: Sequence[str]) -> Sequence[int]:
+        """The nodes meant; an unknown name is told which view it is unknown in."""
+        try:
+            return Lookup(graph, ledger).find_all(names)
+        except UnknownName as error:
+            view = [f"known on {self.known_on}"] if self.known_on is not None else []
+            if self.min_confidence is not Confidence.LOW:
+                view.append(f"stated with {self.min_confidence} confidence")
+            if not view:
+                raise
+            hint = f"(asked of what was {' and '.join(view)})"
+            raise UnknownName(error.what, error.name, error.known, hint) from None
 
 
 def open_book(

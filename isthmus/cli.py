@@ -1,20 +1,25 @@
 """The command line: one module a command in `isthmus/commands/`, loaded when it is called.
 
 Exit status: 0 an answer was given (also "nothing found"), 1 it could not be given, 2 the call was
-wrong. Errors are one line on standard error.
+wrong. Errors are one line on standard error. Piped output is UTF-8 whatever the locale says.
 """
 
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
+from contextlib import suppress
+from typing import Any
 
 import click
 
 from graph.errors import IsthmusError, UsageError
 from isthmus import __version__
 from isthmus.home import find_home
+
+_LONGEST_ERROR = 1000  # characters; a name of a megabyte need not be repeated in full
 
 # name -> one line; kept here so that `isthmus --help` imports no command.
 COMMANDS = {
@@ -32,7 +37,20 @@ COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):
+    """Whoever read our output has closed the pipe (`head`, a pager): no error, nothing to do."""
+
+
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command and write out all it said, so that a lost reader is met here."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _ReaderGone from error
+        return answer
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -77,15 +95,58 @@ def cli(ctx: click.Context, home: str | None) -> None:
 
 def main() -> None:
     """The entry point: known errors become one line, anything else is a bug and shows itself."""
+    _prepare_streams()
     try:
-        cli(prog_name="isthmus")
+        status = cli.main(prog_name="isthmus", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        status = 2
+    except click.ClickException as error:
+        status = _report(_with_help(error), error.exit_code)
     except IsthmusError as error:
-        click.echo(f"isthmus: {error}", err=True)
-        sys.exit(2 if isinstance(error, UsageError) else 1)
-    except KeyboardInterrupt:
-        click.echo("isthmus: stopped; nothing was changed", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has gone; Python would complain again at exit.
+        status = _report(str(error), 2 if isinstance(error, UsageError) else 1)
+    except OSError as error:  # no room, no permission, no file handles left
+        where = f"{error.filename}: " if error.filename else ""
+        status = _report(f"{where}{error.strerror or error}", 1)
+        _forget_output()
+    except (KeyboardInterrupt, click.Abort):
+        status = _report("stopped; the ledger is as it was, or already in its new state", 130)
+    except _ReaderGone:
+        _forget_output()
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _prepare_streams() -> None:
+    """Streams that are there, and that never fail on a name in the data."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller; nothing else may take its number
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _report(message: str, status: int) -> int:
+    """One line on standard error, without characters that would move the cursor."""
+    from visualize.showable import clean
+
+    line = clean(message)
+    if len(line) > _LONGEST_ERROR:
+        line = f"{line[:_LONGEST_ERROR]}… ({len(line):,} characters)"
+    click.echo(f"isthmus: {line}", err=True)
+    return status
+
+
+def _with_help(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    context = getattr(error, "ctx", None)
+    return message if context is None else f"{message}; see `{context.command_path} --help`"
+
+
+def _forget_output() -> None:
+    """Send what is still buffered nowhere; Python would complain again at exit."""
+    with suppress(io.UnsupportedOperation):  # a stream that is no file keeps what it was given
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

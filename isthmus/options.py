@@ -62,6 +62,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="For scripts;
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
 
 
+def one_form(as_json: bool, as_csv: bool) -> None:
+    """Refuse two forms at once; the second would silently be left out."""
+    if as_json and as_csv:
+        from graph.errors import UsageError
+
+        raise UsageError("--json and --csv exclude each other")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What `view_options` gave."""
@@ -73,23 +81,29 @@ class View:
 
     def book(self) -> Book:
         """The ledger under this view; a clear line when nothing was ingested yet."""
-        from graph.errors import LedgerError
-        from graph.ledger.manifest import read_manifest
         from graph.model.vocabulary import Confidence
         from isthmus.book import Book
 
-        if not read_manifest(self.home.ledger).sources:
-            msg = (
-                f"the ledger at {self.home.root} is empty; "
-                "run `isthmus demo`, or `isthmus ingest SOURCE FILE…`"
-            )
-            raise LedgerError(msg)
+        must_hold_something(self.home)
         return Book(
             self.home,
             self.as_of or date.today(),
             self.known_on,
             Confidence(self.min_confidence),
         )
+
+
+def must_hold_something(home: Home) -> None:
+    """LedgerError when nothing was ingested yet: no question can be answered from that."""
+    from graph.errors import LedgerError
+    from graph.ledger.manifest import read_manifest
+
+    if not read_manifest(home.ledger).sources:
+        msg = (
+            f"the ledger at {home.root} is empty; "
+            "run `isthmus demo`, or `isthmus ingest SOURCE FILE…`"
+        )
+        raise LedgerError(msg)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -101,6 +115,13 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else 100
     return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+
+
+def say(line: str) -> None:
+    """One line of text, with nothing in it that would move the cursor."""
+    from visualize.showable import clean
+
+    click.echo(clean(line))
 
 
 def existing(paths: Sequence[str]) -> list[Path]:

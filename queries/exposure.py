@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from graph.analysis.arrays import (
 )
 from graph.errors import UnknownName
 from graph.ledger.reader import Ledger
+from graph.model.facts import Sanction
 from graph.model.vocabulary import CRAFT, PARTIES, NodeKind
 from queries.beside import dependency, dependency_rows, ended
 from queries.kernels.paths import Found, Index, StepGraph, index, reverse, top_k
@@ -75,7 +77,7 @@ class _Asked:
         self.present = Presenter(graph, ledger)
         self.arcs = build_arcs(graph, profile)
         self.teller = Teller(self.present, self.arcs)
-        self.targets = _listed(graph, question.lists)
+        self.targets = _listed(graph, ledger, question.lists)
 
     # -- forward -----------------------------------------------------------------------------
     def report(self, nodes: Sequence[int]) -> ExposureReport:
@@ -307,13 +309,16 @@ def _plain(paths: list[tuple[int, tuple[int, ...]]]) -> Found:
     return Found(paths, complete=True, bound=None, pops=0)
 
 
-def _listed(graph: AnalysisGraph, lists: Sequence[str]) -> NDArray[np.bool_]:
+def _listed(graph: AnalysisGraph, ledger: Ledger, lists: Sequence[str]) -> NDArray[np.bool_]:
     """Nodes that stand on one of the lists (none given: on any) on the graph's day."""
     table = graph.listings
     known = list(table.lists)
-    for list_id in lists:
-        if list_id not in known:
-            raise UnknownName("list", list_id, known)
+    if not set(lists) <= set(known):  # a list may have no entry on the day and be searched still
+        ever = {*known, *ledger.facts(Sanction)["list_id"]}
+        for list_id in lists:
+            if list_id not in ever:
+                near = get_close_matches(list_id.lower(), sorted(ever))
+                raise UnknownName("list", list_id, near, "(`isthmus status` names the lists)")
     numbers = [no for no, list_id in enumerate(known) if not lists or list_id in lists]
     listed = np.zeros(len(graph), np.bool_)
     listed[table.node[np.isin(table.list_no, numbers)]] = True

@@ -16,6 +16,7 @@ from graph.errors import LedgerError
 from graph.ledger.reader import Ledger, StatementInfo
 from graph.model.facts import Relation, Sanction
 from graph.model.lists import list_info
+from queries.overlay import HYPOTHESIS, SupposedGraph
 from queries.result import EvidenceView, Listing, ListLooked, Party
 
 _DATE_IN_TITLE = re.compile(r"\b(\d{4}-\d{2}(?:-\d{2})?)\b")
@@ -37,6 +38,10 @@ class Presenter:
         self._relations: dict[str, dict[str, Any]] = {}
         self._sanctions: dict[str, dict[str, Any]] = {}
         self._facts: dict[str, list[tuple[str, str]]] = {}
+        if isinstance(graph, SupposedGraph):  # what the ledger cannot know
+            self._statements |= graph.statements
+            self._relations |= graph.relation_facts
+            self._sanctions |= graph.listing_facts
 
     def prepare(self, nodes: Iterable[int], relations: Iterable[int]) -> None:
         """Read from the ledger all that the views of these nodes and relations need."""
@@ -47,11 +52,12 @@ class Presenter:
         for table, chosen in ((graph.relations.rows, rows), (graph.listings.rows, listings)):
             for row in chosen:
                 for source, number in table.statements(row):
-                    wanted.setdefault(graph.sources[source], []).append(number)
+                    if graph.sources[source] != HYPOTHESIS:
+                        wanted.setdefault(graph.sources[source], []).append(number)
         self._statements |= self.ledger.statements(wanted)
-        keys = [graph.relations.rows.fact[row] for row in rows]
+        keys = {graph.relations.rows.fact[row] for row in rows} - self._relations.keys()
         self._relations |= self.ledger.fact_rows(Relation, keys)
-        keys = [graph.listings.rows.fact[row] for row in listings]
+        keys = {graph.listings.rows.fact[row] for row in listings} - self._sanctions.keys()
         self._sanctions |= self.ledger.fact_rows(Sanction, keys)
         members = [key for node in nodes for key in graph.members_of(node)]
         for entity, label, value in self.ledger.details(members):
@@ -149,16 +155,18 @@ def lists_looked(graph: AnalysisGraph, ledger: Ledger) -> tuple[ListLooked, ...]
     """Every list in the ledger on the day: its parties, and as of when its files are."""
     table = graph.listings
     looked = []
+    latest: dict[str, list[str]] = {}  # what is said of the latest file of each source
     for number, list_id in enumerate(table.lists):
         rows = np.flatnonzero(table.list_no == number)
         sources = {
             graph.sources[source] for row in rows for source, _ in table.rows.statements(int(row))
         }
-        states = [
-            f"{source} {snapshot.published or f'read {snapshot.retrieved.date()}'}"
-            for source in sorted(sources)
-            for snapshot in ledger.snapshots(source)[-1:]
-        ]
+        for source in sources - {HYPOTHESIS} - latest.keys():
+            latest[source] = [
+                f"{source} {snapshot.published or f'read {snapshot.retrieved.date()}'}"
+                for snapshot in ledger.snapshots(source)[-1:]
+            ]
+        states = [text for source in sorted(sources) for text in latest.get(source, ())]
         looked.append(
             ListLooked(
                 list_id=list_id,

@@ -99,8 +99,9 @@ def load_profile(name: str) -> Profile:
         UnknownName: no such profile.
         InvalidValue: the file does not have the form of a profile.
     """
-    path = Path(name) if name.endswith(".toml") else _FOLDER / f"{name}.toml"
-    if name == "factors" or not path.is_file():
+    own = name.endswith(".toml")
+    path = Path(name) if own else _FOLDER / f"{name}.toml"
+    if not (path.is_file() if own else name in profile_names()):
         raise UnknownName("profile", name, profile_names(), "or give the path of a .toml file")
     try:
         raw = tomllib.loads(path.read_text("utf-8"))

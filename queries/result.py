@@ -176,6 +176,7 @@ class VerdictReport:
     known_on: str | None
     regime: str
     title: str
+    short: str  # heads a column
     hit: str
     verify: str | None
     results: tuple[Verdict, ...]

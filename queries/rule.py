@@ -31,6 +31,19 @@ from graph.errors import InvalidValue, UnknownName
 from graph.model.share import parse_percent
 
 _FOLDER = Path(__file__).parent / "rules"
+# The order in which regimes are shown; a file that is not named here follows at the end.
+_SHOWN = (
+    "ofac_50",
+    "ofac_ssi",
+    "ns_cmic",
+    "eu_own",
+    "eu_833_xix",
+    "uk_ofsi",
+    "bis_affiliates",
+    "us_1260h",
+    "uflpa",
+    "china",
+)
 _CONTROL = ("counts", "caution", "none")
 _TESTS = ("ownership", "supply")
 
@@ -104,8 +117,9 @@ class Regime:
 
 
 def regime_ids() -> tuple[str, ...]:
-    """The regimes that ship with the program."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    """The regimes that ship with the program, in the order in which they are shown."""
+    found = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    return (*(r for r in _SHOWN if r in found), *(r for r in found if r not in _SHOWN))
 
 
 @cache
@@ -116,8 +130,9 @@ def load_regime(name: str) -> Regime:
         UnknownName: no such regime.
         InvalidValue: the file does not have the form of a regime.
     """
-    path = Path(name) if name.endswith(".toml") else _FOLDER / f"{name}.toml"
-    if not path.is_file():
+    own = name.endswith(".toml")
+    path = Path(name) if own else _FOLDER / f"{name}.toml"
+    if not (path.is_file() if own else name in regime_ids()):
         raise UnknownName("regime", name, regime_ids(), "or give the path of a .toml file")
     try:
         return _regime(path.stem, tomllib.loads(path.read_text("utf-8")))

@@ -63,6 +63,7 @@ def verdicts(
         known_on=None if graph.known_on is None else graph.known_on.isoformat(),
         regime=regime.id,
         title=regime.title,
+        short=regime.short,
         hit=regime.hit,
         verify=None if period is None else period.verify,
         results=results,
@@ -162,7 +163,8 @@ class _Writer:
         screening = self.screening
         controls = self._controls(node)
         verdict, flags = self._outcome(node, controls)
-        lines = tuple(self._line(stake) for stake in self._by_size(node))
+        summed = screening.period is not None and screening.period.threshold is not None
+        lines = tuple(self._line(stake) for stake in self._by_size(node) if summed)
         low, high = self._bounds(node)
         period = screening.period
         proof = self._proof(node, verdict)

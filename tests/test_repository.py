@@ -1,4 +1,4 @@
-"""Is the checkout clean? What linters do not look at: words, leftovers, reasons, what is shipped."""
+"""Is the checkout clean? What linters do not see: words, leftovers, reasons, what is shipped."""
 
 from __future__ import annotations
 

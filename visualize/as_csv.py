@@ -82,8 +82,8 @@ def exposure_csv(report: ExposureReport) -> str:
     return to_csv(header, rows)
 
 
-def verdict_csv(report: VerdictReport) -> str:
-    """One row a party."""
+def verdict_csv(*reports: VerdictReport) -> str:
+    """One row a party and regime."""
     header = [
         "id",
         "name",
@@ -113,6 +113,7 @@ def verdict_csv(report: VerdictReport) -> str:
                 item.settles,
                 item.citation,
             )
+            for report in reports
             for item in report.results
         ),
     )

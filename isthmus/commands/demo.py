@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import Day, View, console, json_option
+from isthmus.options import Day, View, console, json_option, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -50,9 +50,8 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
     Example:
       isthmus demo
     """
-    from queries.exposure import ExposureQuestion
-
     from ingest.pipeline import ingest
+    from queries.exposure import ExposureQuestion
     from visualize.page.renderer import write
 
     report = ingest(home.ledger, "starter", [], now=datetime.now(UTC))
@@ -69,12 +68,11 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
 
     if report.outcome.changed:
         loaded = report.total("loaded")
-        click.echo(
-            f"Starter graph: {loaded} rows loaded, {report.total('quarantined')} quarantined"
-        )
+        say(f"Starter graph: {loaded} rows loaded, {report.total('quarantined')} quarantined")
     print_exposure(console(), answer)
-    click.echo(f"\nOpen the page, no network needed: {page.resolve()}")
-    click.echo("Try next:")
-    click.echo("  isthmus exposure KTOS --html kratos.html")
-    click.echo('  isthmus verdict "Arctic LNG 2" --regime ofac_50 --as-of 2023-10-01')
-    click.echo("  isthmus exposure --to SMIC --profile investor")
+    say("")
+    say(f"Open the page, no network needed: {page.resolve()}")
+    say("Try next:")
+    say("  isthmus exposure KTOS --html kratos.html")
+    say('  isthmus verdict "Arctic LNG 2" --regime ofac_50 --as-of 2023-10-01')
+    say("  isthmus exposure --to SMIC --profile investor")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import json_option
+from isthmus.options import json_option, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -37,7 +37,7 @@ def command(home: Home, as_json: bool) -> None:
         click.echo(dumps({"schema": "isthmus.doctor/1", "checks": rows}))
     else:
         for name, ok, what in results:
-            click.echo(f"{'ok    ' if ok else 'BROKEN'} {name}: {what}")
+            say(f"{'ok    ' if ok else 'BROKEN'} {name}: {what}")
     if not all(ok for _, ok, _ in results):
         sys.exit(1)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.errors import UsageError
-from isthmus.options import View, json_option, view_options
+from graph.errors import IsthmusError, UsageError
+from isthmus.options import View, json_option, say, view_options
 
 if TYPE_CHECKING:
     from graph.analysis import AnalysisGraph
@@ -49,8 +49,9 @@ def command(
     try:
         written = _write(graph, parquet, csv_, graphml)
     except OSError as error:
-        msg = f"cannot write {error.filename}: {error.strerror}"
-        raise UsageError(msg) from error
+        where = error.filename or parquet or csv_ or graphml
+        msg = f"{where}: cannot be written ({error.strerror or error})"
+        raise IsthmusError(msg) from error
     if as_json:
         from visualize.as_json import dumps
 
@@ -58,7 +59,7 @@ def command(
         click.echo(dumps({**head, "files": [str(path) for path in written]}))
         return
     for path in written:
-        click.echo(str(path))
+        say(str(path))
 
 
 def _write(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.errors import UsageError
-from isthmus.options import View, console, csv_option, json_option, view_options
+from isthmus.options import View, console, csv_option, json_option, one_form, say, view_options
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -66,6 +66,7 @@ def command(
     """
     from queries.exposure import ExposureQuestion
 
+    one_form(as_json, as_csv)
     if (to is None) == (not who):
         raise UsageError("say whose exposure, or --to WHO, and not both")
     question = ExposureQuestion(
@@ -90,4 +91,4 @@ def command(
 
         print_exposure(console(), report)
         if html is not None:
-            click.echo(f"Page: {Path(html).resolve()}")
+            say(f"Page: {Path(html).resolve()}")

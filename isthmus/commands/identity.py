@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import json_option
+from isthmus.options import json_option, must_hold_something, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -43,12 +43,13 @@ def command(
     )
     from graph.ledger.judgements import judge as judgement
 
+    must_hold_something(home)
+    _must_exist(home, ids)
     if judge is not None:
         if len(ids) != 2 or ids[0] == ids[1]:
             raise UsageError("--judge needs two different ids")
         if by == AUTOMATIC:
             raise UsageError(f"'{AUTOMATIC}' is the program's own name; use --by with yours")
-        _must_exist(home, ids)
         made = judgement(*ids, Verdict(judge), because or "no reason given", by, datetime.now(UTC))
         append_judgements(home.ledger, [made])
     current = [
@@ -64,9 +65,10 @@ def command(
         click.echo(dumps({"schema": "isthmus.identity/1", "judgements": rows}))
         return
     for item in current:
-        click.echo(f"{item.verdict}: {item.left} and {item.right} ({item.made_by}: {item.reason})")
+        say(f"{item.verdict}: {item.left} and {item.right} ({item.made_by}: {item.reason})")
     if not current:
-        click.echo("No judgements: no two records share a strong identifier.")
+        about = f" about {' or '.join(ids)}" if ids else ""
+        say(f"No judgements{about}: no two records share a strong identifier.")
 
 
 def _must_exist(home: Home, ids: tuple[str, ...]) -> None:
@@ -78,4 +80,4 @@ def _must_exist(home: Home, ids: tuple[str, ...]) -> None:
         known = set(ledger.facts(Entity)["id"])
     for key in ids:
         if key not in known:
-            raise UnknownName("entity id", key, (), "; `isthmus exposure NAME --json` shows ids")
+            raise UnknownName("entity id", key, (), "(`isthmus exposure NAME --json` shows ids)")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from isthmus.options import Day, existing, json_option
+from isthmus.options import Day, existing, json_option, say
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
@@ -116,22 +116,22 @@ def ingest_json(report: IngestReport) -> dict[str, Any]:
 def _print(report: IngestReport) -> None:
     outcome = report.outcome
     if not outcome.changed:
-        click.echo(f"{report.name}: these very files were the last ones read; nothing changed")
+        say(f"{report.name}: these very files were the last ones read; nothing changed")
         return
     for part, count in outcome.counts.items():
-        click.echo(
+        say(
             f"{report.name} {part}: {count.rows_in} rows in = {count.loaded} loaded"
             f" + {count.quarantined} quarantined"
             + (f", {count.warnings} warnings" if count.warnings else "")
         )
-    click.echo(
+    say(
         f"entities: {outcome.added} added, {outcome.altered} changed, {outcome.closed} closed, "
         f"{outcome.unchanged} unchanged; {outcome.total} in all"
     )
     if report.judgements:
-        click.echo(f"{report.judgements} judgements of identity; see `isthmus identity`")
+        say(f"{report.judgements} judgements of identity; see `isthmus identity`")
     for issue in report.issues[:_SHOWN_ISSUES]:
-        click.echo(f"  {issue.severity}: {issue.where}: {issue.what}")
+        say(f"  {issue.severity}: {issue.where}: {issue.what}")
     if len(report.issues) > _SHOWN_ISSUES:
         rest = len(report.issues) - _SHOWN_ISSUES
-        click.echo(f"  and {rest} more; `isthmus issues {report.name}` shows them")
+        say(f"  and {rest} more; `isthmus issues {report.name}` shows them")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import csv_option, json_option
+from isthmus.options import csv_option, json_option, must_hold_something, one_form, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -29,6 +29,8 @@ def command(home: Home, source: str | None, every: bool, as_json: bool, as_csv: 
     from graph.errors import UnknownName
     from graph.ledger.reader import open_ledger
 
+    one_form(as_json, as_csv)
+    must_hold_something(home)
     with open_ledger(home.ledger) as ledger:
         if source is not None and source not in ledger.sources:
             raise UnknownName("source", source, ledger.sources)
@@ -48,13 +50,13 @@ def command(home: Home, source: str | None, every: bool, as_json: bool, as_csv: 
             click.echo(to_csv(header, rows), nl=False)
         return
     if not found:
-        click.echo("No issues: every row of the latest files was read in full.")
+        say("No issues: every row of the latest files was read in full.")
         return
     if every:
         for issue in found:
-            click.echo(f"{issue.source} {issue.severity}: {issue.where}: {issue.what}")
+            say(f"{issue.source} {issue.severity}: {issue.where}: {issue.what}")
             if issue.text:
-                click.echo(f"    {issue.text[:200]}")
+                say(f"    {issue.text[:200]}")
         return
     import re
 
@@ -64,6 +66,6 @@ def command(home: Home, source: str | None, every: bool, as_json: bool, as_csv: 
         kinds.setdefault((issue.source, issue.severity, pattern), []).append(at)
     for (name, severity, _), places in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
         first = found[places[0]]
-        click.echo(f"{name} {severity}, {len(places)} of this kind, first at {first.where}:")
-        click.echo(f"    {first.what}")
-    click.echo(f"{len(found)} issues in all; --all shows each, --csv writes them to a table")
+        say(f"{name} {severity}, {len(places)} of this kind, first at {first.where}:")
+        say(f"    {first.what}")
+    say(f"{len(found)} issues in all; --all shows each, --csv writes them to a table")

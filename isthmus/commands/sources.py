@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import json_option
+from isthmus.options import json_option, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -37,9 +37,9 @@ def command(home: Home, as_json: bool) -> None:
         click.echo(dumps({"schema": "isthmus.sources/1", "sources": rows}))
         return
     for info in known_sources().values():
-        click.echo(f"{info.name}{' (in the ledger)' if info.name in held else ''}: {info.title}")
-        click.echo(f"    {info.about}")
-        click.echo(f"    files: {', '.join(info.parts.values())}")
-        click.echo(f"    publisher: {info.publisher}; licence: {info.licence}")
+        say(f"{info.name}{' (in the ledger)' if info.name in held else ''}: {info.title}")
+        say(f"    {info.about}")
+        say(f"    files: {', '.join(info.parts.values())}")
+        say(f"    publisher: {info.publisher}; licence: {info.licence}")
         if info.url:
-            click.echo(f"    from: {info.url}")
+            say(f"    from: {info.url}")

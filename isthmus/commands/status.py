@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from isthmus.options import json_option
+from isthmus.options import json_option, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -53,9 +54,14 @@ def command(home: Home, as_json: bool) -> None:
                 for item in latest.values()
             ],
             "facts": {label: ledger.count(source, kind) for label, kind in kinds.items()},
+            "lists": dict(sorted(lists.get(source, {}).items())),
         }
 
+    lists: dict[str, Counter[str]] = {}
     with open_ledger(home.ledger) as ledger:
+        entries = ledger.facts(Sanction)
+        for number, list_id in zip(entries["source_no"], entries["list_id"], strict=True):
+            lists.setdefault(ledger.sources[number], Counter())[list_id] += 1
         rows = [described(ledger, source) for source in ledger.sources]
         version = ledger.version
     if as_json:
@@ -64,15 +70,18 @@ def command(home: Home, as_json: bool) -> None:
         head = {"schema": "isthmus.status/1", "home": str(home.root), "ledger": version}
         click.echo(dumps({**head, "sources": rows}))
         return
-    click.echo(f"{home.root}, ledger {version}")
+    say(f"{home.root}, ledger {version}")
     if not rows:
-        click.echo("The ledger is empty: run `isthmus demo`, or `isthmus ingest SOURCE FILE…`.")
+        say("The ledger is empty: run `isthmus demo`, or `isthmus ingest SOURCE FILE…`.")
     for row in rows:
         facts = ", ".join(f"{count:,} {label}" for label, count in row["facts"].items())
-        click.echo(f"{row['source']}: {facts}; {row['snapshots']} snapshots")
+        say(f"{row['source']}: {facts}; {row['snapshots']} snapshots")
+        if row["lists"]:
+            counted = ", ".join(f"{name} {count:,}" for name, count in row["lists"].items())
+            say(f"    entries on lists: {counted}")
         for file in row["files"]:
             state = file["published"] or f"read {file['retrieved'][:10]}"
-            click.echo(
+            say(
                 f"    {file['file']} ({state}, sha256 {file['sha256'][:12]}): {file['rows_in']:,} "
                 f"rows = {file['loaded']:,} loaded + {file['quarantined']:,} quarantined"
             )

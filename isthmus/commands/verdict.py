@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.errors import UsageError
-from isthmus.options import View, console, csv_option, json_option, view_options
+from isthmus.options import View, console, csv_option, json_option, one_form, view_options
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 @click.command("verdict")
 @click.argument("who", nargs=-1)
-@click.option("--regime", default="ofac_50", show_default=True, help="Regime id, or a .toml file.")
+@click.option(
+    "--regime",
+    "regimes",
+    multiple=True,
+    default=["ofac_50"],
+    show_default=True,
+    help="A regime's id or a .toml file; may be repeated; `all` for every regime.",
+)
 @click.option("--all", "everybody", is_flag=True, help="Every party in the ledger.")
 @view_options
 @json_option
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 def command(
     home: Home,
     who: tuple[str, ...],
-    regime: str,
+    regimes: tuple[str, ...],
     everybody: bool,
     as_of: date | None,
     known_on: date | None,
@@ -43,21 +50,30 @@ def command(
     \b
     Example:
       isthmus verdict "Arctic LNG 2" --as-of 2023-10-01
+      isthmus verdict Element --regime all --as-of 2026-01-15
       isthmus verdict --all --regime ofac_50 --json
     """
+    one_form(as_json, as_csv)
     if everybody == bool(who):
         raise UsageError("say which parties, or --all")
     book = View(home, as_of, known_on, min_confidence).book()
-    report = book.verdict(None if everybody else list(who), regime)
+    chosen = () if "all" in regimes else regimes
+    reports = book.verdicts(None if everybody else list(who), chosen)
     if as_json:
-        from visualize.as_json import dumps, verdict_json
+        from visualize.as_json import dumps
+        from visualize.verdict_columns import verdicts_json
 
-        click.echo(dumps(verdict_json(report)))
+        click.echo(dumps(verdicts_json(reports)))
     elif as_csv:
         from visualize.as_csv import verdict_csv
 
-        click.echo(verdict_csv(report), nl=False)
-    else:
+        click.echo(verdict_csv(*reports), nl=False)
+    elif len(reports) == 1 or everybody:
         from visualize.as_text import print_verdicts
 
-        print_verdicts(console(), report, table=everybody)
+        for report in reports:
+            print_verdicts(console(), report, table=everybody)
+    else:
+        from visualize.verdict_columns import print_verdict_columns
+
+        print_verdict_columns(console(), reports)

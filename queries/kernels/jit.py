@@ -32,7 +32,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from graph.errors import InvalidValue
 
-# From how much work on loading compiled code pays. Plain Python takes 2.5 to 4 microseconds for
+# From how much work on loading compiled code pays. Plain Python takes 2 to 3 microseconds for
 # an arc of an index; numba needs half a second to be imported and to load what it has cached.
 LARGE = 200_000
 

@@ -37,12 +37,15 @@ _STEP = MOST_HOPS + 1  # price = cost * _STEP + 1 a step, see path_loops
 _POOL = 1 << 11  # items of the first attempt; a query that needs more is run again with four times
 
 
+_DEAREST = 1 << 27  # costs stay below it, so that a price fits into an int32
+
+
 @dataclass(frozen=True, eq=False)
 class StepGraph:
     """Arcs between nodes, each with a step type, and the automaton that words must follow.
 
     source, target: [m] int32 nodes in 0..nodes-1. cost: [m] int32 >= 0. step: [m] step types in
-    0..T-1. transition: [Q, T]; the state after a step, or -1 where the grammar forbids it.
+    0..T-1, T <= 256. transition: [Q, T]; the state after a step, or -1: the grammar forbids it.
     rank: [m] int32 or None; breaks the last ties, between parallel arcs (a smaller one first).
     None takes the place in the arrays, which then depends on the order of the arcs.
 
@@ -59,21 +62,25 @@ class StepGraph:
     rank: Ints | None = None
 
     def __post_init__(self) -> None:
-        m, states = len(self.source), len(self.transition)
-        ranges = {
-            "source": (self.source, 0, self.nodes),
-            "target": (self.target, 0, self.nodes),
-            "cost": (self.cost, 0, loops.INF),
-            "step": (self.step, 0, self.transition.shape[1]),
-            "transition": (self.transition.reshape(-1), -1, states),
+        m, (states, steps) = len(self.source), self.transition.shape
+        columns = {
+            "source": (self.source, self.nodes),
+            "target": (self.target, self.nodes),
+            "cost": (self.cost, _DEAREST),
+            "step": (self.step, steps),
         }
-        for name, (array, low, high) in ranges.items():
-            if name != "transition" and len(array) != m:
+        for name, (array, high) in columns.items():
+            if len(array) != m:
                 msg = f"{name} has {len(array)} values for {m} arcs"
                 raise ValueError(msg)
-            if len(array) and not (low <= int(array.min()) and int(array.max()) < high):
-                msg = f"{name} must be at least {low} and below {high}"
-                raise ValueError(msg)
+            _check_range(name, array, 0, high)
+        if self.rank is not None and len(self.rank) != m:
+            msg = f"rank has {len(self.rank)} values for {m} arcs"
+            raise ValueError(msg)
+        _check_range("transition", self.transition, -1, states)
+        if steps > 256 or self.nodes * states >= loops.INF:
+            msg = f"{steps} step types (256 at most), {self.nodes} nodes * {states} states (2**31)"
+            raise ValueError(msg)
 
     @property
     def states(self) -> int:
@@ -133,7 +140,10 @@ class Index:
     """Everything that queries share; made by `index`. Read-only: threads may share it."""
 
     graph: StepGraph
+    ends: NDArray[np.bool_]
+    closed: NDArray[np.bool_]  # [nodes] no path passes through
     hops: int
+    start: int
     kernels: Kernels
     askers: Ints | None  # node of each of the first entries; None: entry = node
     node_of: Any  # [entries]
@@ -171,8 +181,21 @@ class Index:
             raise ValueError(msg)
         return at
 
+    def alone(self, node: int) -> Index:
+        """The index of one of the askers. Its bounds know that no path leads back to him."""
+        if self.askers is not None and len(self.askers) == 1:
+            return self
+        return index(
+            self.graph,
+            self.ends,
+            self.hops,
+            askers=[node],
+            absorbs=self.closed,
+            start=self.start,
+        )
+
     def least(self, node: int) -> int | None:
-        """A lower bound on every path of this asker (exact if the grammar has one state)."""
+        """A lower bound on every path of this asker; None: there is no path."""
         least = self.rows[5][self.hops * self.entries + self.entry(node)]
         return None if least == loops.INF else int(least) // _STEP
 
@@ -188,7 +211,8 @@ def index(
 ) -> Index:
     """Prepare paths of at most `hops` steps from the askers to the ends.
 
-    Time and memory are linear in hops * (arcs of the product within reach of the askers).
+    Time and memory are linear in hops * (arcs of the product within reach of the askers). An index
+    for one asker has the best bounds: nothing in it leads back to the asker.
 
     Args:
         ends: [nodes * Q] bool; may a path end at node * Q + state?
@@ -199,8 +223,9 @@ def index(
         start: the state that a path starts in.
 
     Raises:
-        ValueError: hops outside 1..15, arrays of the wrong length, or costs so large that a path
-            could exceed int32 (cost above 8.9 million at 15 hops, a strength below 1e-59).
+        ValueError: hops outside 1..15, arrays of the wrong length, askers or a start outside the
+            graph, or costs so large that a path could exceed int32 (a cost above 8.9 million at
+            15 hops, which is a strength below 1e-59).
     """
     n, states = graph.nodes, graph.states
     if not 1 <= hops <= MOST_HOPS:
@@ -210,15 +235,23 @@ def index(
         msg = f"a path of {hops} steps could cost more than an int32 holds"
         raise ValueError(msg)
     closed = _closed(graph, ends, absorbs)
-    chosen = None if askers is None else np.unique(np.asarray(askers, np.int32))
-    kernels, numbers, reached = _reached(graph, ends, closed, chosen, hops, start)
+    chosen = _chosen(graph, askers, start)
+    within, walls = ends, closed
+    if chosen is not None and len(chosen) == 1:
+        within, walls = ends.copy(), closed.copy()
+        within.reshape(n, states)[chosen] = False
+        walls[chosen] = True
+    kernels, numbers, reached = _reached(graph, within, walls, chosen, hops, start)
     askers_count = n if chosen is None else len(chosen)
     node_of = numbers // states
     stops = closed[node_of]
     stops[:askers_count] = False  # whoever is an end himself does not end his own paths
     made = Index(
         graph=graph,
+        ends=ends,
+        closed=closed,
         hops=hops,
+        start=start,
         kernels=kernels,
         askers=chosen,
         node_of=kernels.given(node_of),
@@ -227,6 +260,23 @@ def index(
         rows=(),
     )
     return replace(made, rows=_sorted_rows(made, made.stops))
+
+
+def _check_range(name: str, array: NDArray[Any], low: int, high: int) -> None:
+    """Compiled kernels read and write where they are told: nothing may point outside."""
+    if array.size and not (low <= int(array.min()) and int(array.max()) < high):
+        msg = f"{name} must be at least {low} and below {high}"
+        raise ValueError(msg)
+
+
+def _chosen(graph: StepGraph, askers: Sequence[int] | Ints | None, start: int) -> Ints | None:
+    """The askers, ascending, each once."""
+    _check_range("start", np.array([start]), 0, graph.states)
+    if askers is None:
+        return None
+    chosen = np.unique(np.asarray(askers, np.int32))
+    _check_range("askers", chosen, 0, graph.nodes)
+    return chosen
 
 
 def _closed(
@@ -333,15 +383,25 @@ def top_k(index: Index, node: int, k: int, *, per_target: int = 0, pops: int = P
     if k < 1 or per_target < 0:
         msg = f"k must be at least 1 and per_target at least 0, not {k} and {per_target}"
         raise ValueError(msg)
-    entry = index.entry(node)
-    if per_target:
-        return _by_target(index, entry, k, per_target, pops)
-    run = _run(index, index.rows, entry, k, 0, _Progress.begun(index, counting=False), pops, pops)
+    index.entry(node)
+    if index.ends.reshape(index.graph.nodes, -1)[node].any():
+        index = index.alone(node)  # else walks back to the asker look like the best of paths
+    ask = _by_target if per_target else _flat
+    found = ask(index, node, k, per_target, pops)
+    if not found.complete and (index.askers is None or len(index.askers) > 1):
+        found = ask(index.alone(node), node, k, per_target, pops)
+    return found
+
+
+def _flat(index: Index, node: int, k: int, each: int, pops: int) -> Found:
+    begun = _Progress.begun(index, counting=False)
+    run = _run(index, index.rows, index.entry(node), k, each, begun, pops, pops)
     low = None if run.bound == loops.INF else run.bound // _STEP
     return Found(_readable(index, run.paths), run.end != loops.OUT_OF_POPS, low, run.pops)
 
 
-def _by_target(index: Index, entry: int, k: int, each: int, pops: int) -> Found:
+def _by_target(index: Index, node: int, k: int, each: int, pops: int) -> Found:
+    entry = index.entry(node)
     progress = _Progress.begun(index, counting=True)
     paths: list[_Raw] = []
     rows, stops, bound, done = index.rows, index.stops, 0, 0
@@ -469,10 +529,14 @@ def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = 
 
     Args:
         pops: budget of each query; complete[i] says whether query i kept within it.
+            Whoever needs more than some thousand is asked again with `top_k`.
 
     Raises:
-        ValueError: the index was not made for one of the askers.
+        ValueError: the index was not made for one of the askers, or k < 1.
     """
+    if k < 1:
+        msg = f"k must be at least 1, not {k}"
+        raise ValueError(msg)
     kernels, hops = index.kernels, index.hops
     asked = np.asarray(nodes, np.int32)
     count = len(asked)
@@ -501,7 +565,7 @@ def portfolio(index: Index, nodes: Sequence[int] | Ints, k: int, *, pops: int = 
         complete=np.asarray(ends) != loops.OUT_OF_POPS,
         pops=int(total),
     )
-    for query in np.flatnonzero(np.asarray(ends) == loops.OUT_OF_POOL):
+    for query in np.flatnonzero(~made.complete | (np.asarray(ends) == loops.OUT_OF_POOL)):
         _put(made, int(query), top_k(index, int(asked[query]), k, pops=pops))
     return made
 
@@ -525,7 +589,8 @@ def nearest(
 ) -> Ints:
     """The cost of the cheapest walk from every asker to an end, of any number of steps; -1: none.
 
-    With one state that is the cost of the strongest path; with more it is a bound, see the module.
+    With one state, and an asker that is no end, that is the cost of the strongest path; else it is
+    a bound: see the module, and a walk may lead back to the asker.
 
     Args:
         See `index`.
@@ -533,7 +598,7 @@ def nearest(
     Returns:
         [askers] int32, ascending by asker.
     """
-    chosen = None if askers is None else np.unique(np.asarray(askers, np.int32))
+    chosen = _chosen(graph, askers, start)
     closed = _closed(graph, ends, absorbs)
     kernels, numbers, reached = _reached(graph, ends, closed, chosen, loops.INF, start)
     asked = graph.nodes if chosen is None else len(chosen)
@@ -582,6 +647,7 @@ def reverse(
         accepting: [Q] bool; the states in which a path may arrive.
         absorbs, askers, start: as for `index`.
     """
+    _check_range("node", np.array([node]), 0, graph.nodes)
     ends = np.zeros((graph.nodes, graph.states), np.bool_)
     ends[node] = accepting
     made = index(graph, ends.reshape(-1), hops, askers=askers, absorbs=absorbs, start=start)

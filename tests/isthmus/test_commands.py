@@ -67,7 +67,7 @@ def _loaded(home: Path, *arguments: str) -> set[str]:
 
 def test_the_version_and_the_bare_command(tmp_path: Path) -> None:
     assert re.fullmatch(r"isthmus, version \d+\.\d+\.\d+\n", call(tmp_path, "--version").out)
-    bare = call(tmp_path)
+    bare = shell(tmp_path)
     assert (bare.status, bare.out) == (2, "")
     assert "Commands:" in bare.err
 
@@ -386,7 +386,7 @@ def test_every_other_json_names_its_schema(small_home: Path, tmp_path: Path) -> 
     done = call(small_home, "export", "--csv", tmp_path / "out", "--json")
     assert done.data["schema"] == "isthmus.export/1"
     assert all(Path(file).is_file() for file in done.data["files"])
-    demo = call(small_home, "demo", "--html", tmp_path / "demo.html", "--json")
+    demo = call(tmp_path / "home", "demo", "--html", tmp_path / "demo.html", "--json")
     assert demo.data["schema"] == "isthmus.exposure/1"
     assert Path(demo.data["page"]).is_file()
 
@@ -491,7 +491,8 @@ def test_two_folders_whose_names_are_not_latin_do_not_replace_each_other(tmp_pat
 
 
 def test_status_names_the_lists_and_how_many_entries_each_has(small_home: Path) -> None:
-    (source,) = call(small_home, "status", "--json").data["sources"]
+    source = call(small_home, "status", "--json").data["sources"][0]
+    assert source["source"] == "mine"
     assert source["lists"] == {"eu_fsf": 1, "us_ofac_sdn": 1}
     assert "us_ofac_sdn 1" in call(small_home, "status").out
 

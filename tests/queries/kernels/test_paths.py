@@ -390,6 +390,34 @@ def test_an_asker_the_index_was_not_made_for_is_refused() -> None:
         top_k(index(graph, _ends(graph, [2]), 3), -1, 1)
 
 
+def test_whatever_points_outside_the_graph_is_refused() -> None:
+    graph = _graph([(0, 1, 1, 0)])
+    ends = _ends(graph, [1])
+    for askers in ([2], [-1, 0]):
+        with pytest.raises(ValueError, match="askers must be"):
+            index(graph, ends, 3, askers=askers)
+        with pytest.raises(ValueError, match="askers must be"):
+            nearest(graph, ends, askers=askers)
+    with pytest.raises(ValueError, match="start must be"):
+        index(graph, ends, 3, start=1)
+    for node in (2, -1):
+        with pytest.raises(ValueError, match="node must be"):
+            reverse(graph, node, 3, accepting=np.array([True]))
+    with pytest.raises(ValueError, match="rank has 2 values"):
+        replace(graph, rank=np.zeros(2, np.int32))
+    with pytest.raises(ValueError, match="257 step types"):
+        replace(graph, transition=np.zeros((1, 257), np.int32))
+
+
+def test_asking_for_no_path_at_all_is_refused() -> None:
+    graph = _graph([(0, 1, 1, 0)])
+    made = index(graph, _ends(graph, [1]), 3)
+    with pytest.raises(ValueError, match="k must be at least 1"):
+        top_k(made, 0, 0)
+    with pytest.raises(ValueError, match="k must be at least 1"):
+        portfolio(made, [0], 0)
+
+
 def test_ends_of_the_wrong_length_are_refused() -> None:
     graph = _graph([(0, 1, 1, 0)])
     with pytest.raises(ValueError, match="ends must have 2 values"):

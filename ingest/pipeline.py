@@ -135,6 +135,8 @@ def _files(info: SourceInfo, paths: Sequence[Path]) -> dict[str, Path]:
         raise UsageError(msg)
     found: dict[str, Path] = {}
     for path in _unfold(info, paths):
+        if not path.name.isprintable() and any("\ud800" <= c <= "\udfff" for c in path.name):
+            raise FileRefused(str(path), "its name is not UTF-8 text; rename it")
         head = look(path, HEAD_BYTES)
         refuse_what_is_no_text(path, head)
         part = reader.identify(path, head)

@@ -1,8 +1,8 @@
 """What does a folder in the neutral `tables` format state? `entities.csv` and `relations.csv`.
 
-The format is for users' own data and for the starter set; docs/tables.md describes every column.
-Each value that cannot be read is an issue naming file, line and column; the row it stands in is
-quarantined, and every other row is loaded.
+The format is for users' own data and for the starter set; docs/sources/tables.md describes every
+column. Each value that cannot be read is an issue naming file, line and column; the row it stands
+in is quarantined, and every other row is loaded.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from graph.errors import FileRefused, InvalidValue
 from graph.model.countries import alpha2
@@ -208,7 +208,7 @@ def _rows(
 
 
 def _nearest(word: str, known: Sequence[str] | None) -> str:
-    found = process.extractOne(word, known or (), score_cutoff=70)
+    found = process.extractOne(word, known or (), scorer=fuzz.ratio, score_cutoff=60)
     return "" if found is None else f"; did you mean '{found[0]}'?"
 
 

@@ -4,7 +4,7 @@ In a notebook:
 
     import isthmus
     book = isthmus.open_book()            # or open_book(home="some/folder")
-    book.exposure("KTOS")                 # an ExposureReport; shows itself as a page
+    book.exposure("KTOS")                 # an ExposureReport: paths with their evidence
     book.verdict("Arctic LNG 2", "ofac_50")
     book.graph().to_networkx()
 """

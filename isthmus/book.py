@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.analysis import AnalysisGraph, open_graph
 from graph.errors import LedgerError, UnknownName
@@ -16,8 +17,13 @@ from isthmus.home import Home, find_home
 from queries.exposure import ExposureQuestion, exposure, exposure_to
 from queries.lookup import Lookup
 from queries.result import ExposureReport, VerdictReport
-from queries.rule import load_regime, regime_ids
+from queries.rule import Regime, load_regime, regime_ids
+from queries.since import Turn, history
 from queries.verdict import verdicts
+
+if TYPE_CHECKING:
+    from queries.supposition import Suppositions
+    from queries.whatif import WhatIfQuestion, WhatIfReport
 
 _TRIES = 5  # a writer may publish between our compiling the graph and opening the ledger
 
@@ -76,6 +82,44 @@ class Book:
                 names = [who] if isinstance(who, str) else list(who)
                 nodes = self._nodes(graph, ledger, names)
             return [verdicts(graph, ledger, regime, nodes) for regime in chosen]
+
+    def what_if(
+        self,
+        supposed: Suppositions,
+        who: Sequence[str] | None = None,
+        question: WhatIfQuestion | None = None,
+    ) -> WhatIfReport:
+        """What would change for some parties, or (None) for everybody; nothing is written."""
+        from queries.supposition import changes_of
+        from queries.whatif import what_if
+
+        with self._opened() as (graph, ledger):
+            nodes = None if who is None else self._nodes(graph, ledger, who)
+            changes, unmet = changes_of(supposed, graph, Lookup(graph, ledger))
+            report = what_if(graph, ledger, changes, nodes, question)
+            return replace(report, supposed=(*report.supposed, *unmet))
+
+    def history(self, who: str, regimes: Sequence[str] = ()) -> list[tuple[Regime, list[Turn]]]:
+        """Under each regime, the days up to `as_of` on which the party's verdict changed."""
+        with self._opened() as (graph, ledger):
+            (node,) = self._nodes(graph, ledger, [who])
+            entity = graph.members_of(node)[0]
+        return [
+            (
+                regime,
+                list(
+                    history(
+                        self.home.ledger,
+                        entity,
+                        regime,
+                        self.as_of,
+                        known_on=self.known_on,
+                        min_confidence=self.min_confidence,
+                    )
+                ),
+            )
+            for regime in map(load_regime, regimes or regime_ids())
+        ]
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:

@@ -34,6 +34,19 @@ class Day(click.ParamType["date"]):
             self.fail(f"'{value}' is not a day; write YYYY-MM-DD", param, ctx)
 
 
+class Words(click.ParamType["str"]):
+    """Text for the ledger: what UTF-8 can say, which a shell's arguments need not be."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text itself; a wrong call when it holds bytes that are no UTF-8."""
+        text = str(value)
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            self.fail("it is not UTF-8 text", param, ctx)
+        return text
+
+
 def view_options(command: Command) -> Command:
     """--as-of, --known-on, --min-confidence."""
     for option in (

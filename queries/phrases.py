@@ -77,11 +77,13 @@ def _share(ppm: int | None, of: str) -> str:
 
 def listed_on(party: Party) -> str:
     """`is on the UK Sanctions List since 2022-06-29 and …`, or the measures a product is under."""
+    if not party.listings:
+        return "is on no list"
     shown = [f"{item.title}{_since(item)}" for item in party.listings[:3]]
     more = len(party.listings) - len(shown)
     if more > 0:
         shown.append(f"{more} more")
-    joined = " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]])) if shown else ""
+    joined = " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
     words = "is under" if party.kind in ("Product", "Country") else "is on"
     return f"{words} {joined}"
 
@@ -101,4 +103,5 @@ def sentence(focus: Party, steps: tuple[Step, ...], parties: dict[str, Party]) -
     for number, step in enumerate(steps):
         joint = " " if number == 0 else ", which "
         words += f"{joint}{step.phrase} {parties[step.target].name}"
-    return f"{words}, which {listed_on(parties[steps[-1].target])}."
+    target = parties[steps[-1].target]
+    return f"{words}, which {listed_on(target)}." if target.listings else f"{words}."

@@ -107,7 +107,7 @@ def load_profile(name: str) -> Profile:
         raw = tomllib.loads(path.read_text("utf-8"))
         factors = tomllib.loads((_FOLDER / "factors.toml").read_text("utf-8"))
         return _profile(path.stem, raw, factors)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         msg = f"{path} is not a profile: {error}"
         raise InvalidValue(msg) from error
 

@@ -136,7 +136,7 @@ def load_regime(name: str) -> Regime:
         raise UnknownName("regime", name, regime_ids(), "or give the path of a .toml file")
     try:
         return _regime(path.stem, tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, InvalidValue) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, re.error, InvalidValue) as error:
         what = f"missing {error}" if isinstance(error, KeyError) else str(error)
         msg = f"{path} is not a regime: {what}"
         raise InvalidValue(msg) from error

@@ -1,25 +1,29 @@
 """How does an answer go into a spreadsheet? Rows with a header, safe against formulas.
 
 A cell that begins with a formula character gets an apostrophe in front, as spreadsheets expect
-(OWASP, CSV injection); JSON keeps the raw value.
+(OWASP, CSV injection; the full-width forms are read as formulas too in East Asian versions).
+Control characters are marked by U+FFFD, as in a terminal. JSON keeps the raw value.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from queries.result import EvidenceView, ExposureReport, VerdictReport
+from visualize.showable import marked
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def safe_cell(value: object) -> str:
     """The value as text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value).replace("\x00", "")
-    number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text.startswith(_FORMULA) and not number else text
+    text = "" if value is None else marked(str(value))
+    harmless = not text.startswith(_FORMULA) or _NUMBER.fullmatch(text)
+    return text if harmless else f"'{text}"
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

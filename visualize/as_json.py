@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -23,6 +23,9 @@ from queries.result import (
     Verdict,
     VerdictReport,
 )
+
+if TYPE_CHECKING:
+    from queries.whatif import WhatIfReport
 
 
 def dumps(value: Any) -> str:
@@ -64,28 +67,33 @@ def exposure_json(report: ExposureReport) -> dict[str, Any]:
 
 def _exposure(report: ExposureReport, exposure: Exposure) -> dict[str, Any]:
     return {
-        "party": _party(exposure.focus),
+        "party": party_json(exposure.focus),
         "summary": exposure.summary,
-        "results": [_path(report, exposure, path) for path in exposure.paths],
+        "results": [
+            path_json(exposure.focus.id, report.parties[path.target], path)
+            for path in exposure.paths
+        ],
         "near_misses": list(exposure.near_misses),
         "dependency": list(exposure.dependency),
         "cut": list(exposure.cut),
     }
 
 
-def _path(report: ExposureReport, exposure: Exposure, path: Path) -> dict[str, Any]:
+def path_json(asker: str, target: Party, path: Path) -> dict[str, Any]:
+    """One path of the party with this id."""
     return {
-        "party": exposure.focus.id,
+        "party": asker,
         "rank": path.rank,
         "strength": round(path.strength, 6),
         "cost": path.cost,
-        "target": _party(report.parties[path.target]),
+        "target": party_json(target),
         "sentence": path.sentence,
         "steps": [_step(step) for step in path.steps],
     }
 
 
-def _party(party: Party) -> dict[str, Any]:
+def party_json(party: Party) -> dict[str, Any]:
+    """A party with its listings."""
     return {
         "id": party.id,
         "name": party.name,
@@ -103,7 +111,7 @@ def _listing(listing: Listing) -> dict[str, Any]:
         "until": listing.until,
         "programmes": list(listing.programmes),
         "measures": listing.measures,
-        "evidence": [_evidence(item) for item in listing.evidence],
+        "evidence": [evidence_json(item) for item in listing.evidence],
     }
 
 
@@ -117,14 +125,16 @@ def _step(step: Step) -> dict[str, Any]:
         "phrase": step.phrase,
         "cost": step.cost,
         "strength": round(step.strength, 6),
+        "confidence": step.confidence,
         "valid_from": step.valid_from,
         "valid_to": step.valid_to,
         "uncertain": step.uncertain,
-        "evidence": [_evidence(item) for item in step.evidence],
+        "evidence": [evidence_json(item) for item in step.evidence],
     }
 
 
-def _evidence(view: EvidenceView) -> dict[str, Any]:
+def evidence_json(view: EvidenceView) -> dict[str, Any]:
+    """Who says so."""
     return asdict(view)
 
 
@@ -145,12 +155,13 @@ def verdict_json(report: VerdictReport) -> dict[str, Any]:
         "verify": report.verify,
         "lists": [_looked(item) for item in report.lists],
         "counts": dict(report.counts),
-        "results": [_verdict(item) for item in report.results],
+        "results": [ruled_json(item) for item in report.results],
         "cut": list(report.cut),
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def ruled_json(verdict: Verdict) -> dict[str, Any]:
+    """One party under one regime, with the sum."""
     return {
         "id": verdict.party.id,
         "name": verdict.party.name,
@@ -167,7 +178,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "sum": [_stake(line) for line in verdict.lines if line.counts_because is not None],
         "not_counted": [_stake(line) for line in verdict.lines if line.counts_because is None],
         "reasons": [_stake(line) for line in verdict.reasons],
-        "proof": [_verdict(item) for item in verdict.proof],
+        "proof": [ruled_json(item) for item in verdict.proof],
         "citation": verdict.citation,
         "citation_url": verdict.citation_url,
     }
@@ -181,5 +192,46 @@ def _stake(line: StakeLine) -> dict[str, Any]:
         "share_max_ppm": line.share_max_ppm,
         "counts_because": line.counts_because,
         "not_counted_because": line.not_counted_because,
-        "evidence": [_evidence(item) for item in line.evidence],
+        "evidence": [evidence_json(item) for item in line.evidence],
+    }
+
+
+def whatif_json(report: WhatIfReport) -> dict[str, Any]:
+    """`isthmus.whatif/1`: what would be otherwise, each time with its before and its after."""
+    return {
+        "schema": "isthmus.whatif/1",
+        "ledger": report.ledger,
+        "as_of": report.as_of,
+        "known_on": report.known_on,
+        "supposed": list(report.supposed),
+        "asked": list(report.asked),
+        "regimes": list(report.regimes),
+        "profile": report.profile,
+        "hops": report.hops,
+        "counts": dict(report.counts),
+        "verdicts": [
+            {
+                "id": item.party.id,
+                "name": item.party.name,
+                "regime": item.regime,
+                "same_verdict": item.same,
+                "before": ruled_json(item.before),
+                "after": ruled_json(item.after),
+            }
+            for item in report.verdicts
+        ],
+        "exposures": [
+            {
+                "party": party_json(item.party),
+                "change": item.change,
+                "before": None
+                if item.before is None
+                else path_json(item.party.id, item.target, item.before),
+                "after": None
+                if item.after is None
+                else path_json(item.party.id, item.target, item.after),
+            }
+            for item in report.exposures
+        ],
+        "cut": list(report.cut),
     }

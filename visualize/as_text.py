@@ -173,7 +173,11 @@ def lists_searched(lists: Sequence[ListLooked], width: int) -> list[str]:
     ordered = sorted(
         groups.items(), key=lambda group: (-sum(item.parties for item in group[1]), group[0])
     )
-    lines = [f"Searched {total} (parties on the day):"]
+    lead = f"Searched {total} (parties on the day)"
+    if len(ordered) == 1:
+        ((state, items),) = ordered
+        return [_list_line(f"{lead}, {state}: ", items, 2 * width)]
+    lines = [f"{lead}:"]
     for state, items in ordered[:_LIST_LINES]:
         lines.append(_list_line(f"  {state}: ", items, width))
     rest = [item for _, items in ordered[_LIST_LINES:] for item in items]
@@ -183,7 +187,7 @@ def lists_searched(lists: Sequence[ListLooked], width: int) -> list[str]:
 
 
 def _list_line(lead: str, items: Sequence[ListLooked], width: int) -> str:
-    """As many lists as fit in one line, and how many did not."""
+    """As many lists as fit in so many characters, and how many did not."""
     ranked = sorted(items, key=lambda item: (-item.parties, item.label, item.list_id))
     line = ""
     for shown in range(len(ranked), 0, -1):
@@ -208,11 +212,11 @@ def verdict_style(verdict: str) -> str:
 def print_verdicts(console: Console, report: VerdictReport, *, table: bool = False) -> None:
     """The verdicts with their sums, or as a table when many were asked for."""
     if table:
-        ranked = sorted(report.results, key=lambda item: _SEVERITY.index(item.verdict))
-        console.print(_verdict_table(report, ranked[:_TABLE_ROWS]))
-        if len(ranked) > _TABLE_ROWS:
-            rest = len(ranked) - _TABLE_ROWS
-            console.print(plain(f"and {rest:,} more, listed last; --csv and --json name everybody"))
+        shown = _worth_a_row(report.results)
+        console.print(_verdict_table(report, shown))
+        if len(shown) < len(report.results):
+            rest = len(report.results) - len(shown)
+            console.print(plain(f"and {rest:,} more; --csv and --json name everybody"))
     else:
         for verdict in report.results:
             console.print(_verdict(verdict, report))
@@ -229,8 +233,16 @@ def print_verdicts(console: Console, report: VerdictReport, *, table: bool = Fal
         console.print(plain(line, "dim"))
 
 
+def _worth_a_row(results: Sequence[Verdict]) -> list[Verdict]:
+    """All of few; of many those that are not simply listed, the gravest first."""
+    ranked = sorted(results, key=lambda item: _SEVERITY.index(item.verdict))
+    if len(ranked) > _TABLE_ROWS:
+        ranked = [item for item in ranked if item.verdict != "listed"] or ranked
+    return ranked[:_TABLE_ROWS]
+
+
 def _verdict_table(report: VerdictReport, results: Iterable[Verdict]) -> Table:
-    out = Table(title=report.title)
+    out = Table(title=plain(report.title))
     for column in ("party", "verdict", "sum", "follows from"):
         out.add_column(column)
     for item in results:

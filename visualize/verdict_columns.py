@@ -14,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from queries.result import Verdict, VerdictReport
+from queries.rule import Regime
+from queries.since import Turn
 from visualize.as_json import verdict_json
 from visualize.as_text import plain, print_verdicts, verdict_style
 
@@ -100,3 +102,48 @@ def _several(reports: Sequence[VerdictReport]) -> Table:
             plain(item.party.name), *(_short_cell(report.results[at]) for report in reports)
         )
     return out
+
+
+def print_history(console: Console, regime: Regime, turns: Sequence[Turn]) -> None:
+    """A line for each change: the day, the verdict, and the sum or listing behind it."""
+    if not turns:
+        return
+    out = Table(
+        title=plain(f"{turns[-1].verdict.party.name} under {regime.title}"), title_justify="left"
+    )
+    for column in ("from", "verdict", "follows from"):
+        out.add_column(column)
+    for turn in turns:
+        because = turn.verdict.arithmetic + (" [the rule changed]" if turn.rule else "")
+        out.add_row(_from(turn), _cell(turn.verdict), plain(because))
+    console.print(out)
+
+
+def _from(turn: Turn) -> str:
+    return "the beginning" if turn.day is None else turn.day.isoformat()
+
+
+def history_json(found: Sequence[tuple[str, Regime, Sequence[Turn]]]) -> dict[str, Any]:
+    """`isthmus.verdict_history/1`: for each party and regime the changes, oldest first."""
+    return {
+        "schema": "isthmus.verdict_history/1",
+        "results": [
+            {
+                "asked": name,
+                "regime": regime.id,
+                "turns": [
+                    {
+                        "from": None if turn.day is None else turn.day.isoformat(),
+                        "rule_changed": turn.rule,
+                        "id": turn.verdict.party.id,
+                        "verdict": turn.verdict.verdict,
+                        "share_min_ppm": turn.verdict.share_min_ppm,
+                        "share_max_ppm": turn.verdict.share_max_ppm,
+                        "arithmetic": turn.verdict.arithmetic,
+                    }
+                    for turn in turns
+                ],
+            }
+            for name, regime, turns in found
+        ],
+    }

@@ -6,7 +6,7 @@ gives the same arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,22 +59,50 @@ def compile_graph(
         known_on: leave out what no snapshot known by this day said; None: as known now.
         min_confidence: leave out statements less sure than this.
     """
+    (graph,) = compile_days(folder, [as_of], known_on=known_on, min_confidence=min_confidence)
+    return graph
+
+
+def compile_days(
+    folder: Path,
+    days: Iterable[date],
+    *,
+    known_on: date | None = None,
+    min_confidence: Confidence = Confidence.LOW,
+) -> Iterator[AnalysisGraph]:
+    """The analysis graph on each of several days, from one reading of the ledger."""
     clusters = clusters_of(folder)
     with open_ledger(folder, known_on) as ledger:
-        return _Compilation(ledger, clusters, as_of, min_confidence).graph()
+        facts = _Facts(ledger, min_confidence)
+        for day in days:
+            yield _Compilation(facts, clusters, day, min_confidence).graph()
+
+
+class _Facts:
+    """The standing facts of one ledger, each class read once."""
+
+    def __init__(self, ledger: Ledger, least: Confidence) -> None:
+        self.ledger, self.least = ledger, least
+        self._columns: dict[type, Columns] = {}
+
+    def of(self, kind: type) -> Columns:
+        """The columns of a class; not to be changed in place."""
+        if kind not in self._columns:
+            self._columns[kind] = self.ledger.facts(kind, self.least)
+        return self._columns[kind]
 
 
 class _Compilation:
-    def __init__(self, ledger: Ledger, clusters: Clusters, as_of: date, least: Confidence) -> None:
-        self.ledger, self.clusters = ledger, clusters
+    def __init__(self, facts: _Facts, clusters: Clusters, as_of: date, least: Confidence) -> None:
+        self.facts, self.ledger, self.clusters = facts, facts.ledger, clusters
         self.as_of, self.least = as_of, least
         self.day = day_number(as_of)
         self.notes: list[str] = []
         self.number: dict[str, int] = {}  # any entity id -> node number
 
     def graph(self) -> AnalysisGraph:
-        relations = self._holding(self.ledger.facts(Relation, self.least))
-        sanctions = self._holding(self._dated(self.ledger.facts(Sanction, self.least)))
+        relations = self._holding(self.facts.of(Relation))
+        sanctions = self._holding(self._dated(self.facts.of(Sanction)))
         ids, kinds, members = self._nodes(relations, sanctions)
         names = self._names(ids)
         table = self._relations(relations)
@@ -145,7 +173,7 @@ class _Compilation:
     def _nodes(
         self, relations: Columns, sanctions: Columns
     ) -> tuple[list[str], list[NodeKind], list[list[str]]]:
-        entities = self.ledger.facts(Entity, self.least)
+        entities = self.facts.of(Entity)
         kinds: dict[str, NodeKind] = {}
         groups: dict[str, set[str]] = {}
         for key, kind in zip(entities["id"], entities["kind"], strict=True):
@@ -159,14 +187,16 @@ class _Compilation:
         for key in sorted({str(k) for column in ends for k in column if _is_country(str(k))}):
             groups.setdefault(key, {key})
             kinds.setdefault(key, NodeKind.COUNTRY)
-        ids = sorted(groups)
-        for node, root in enumerate(ids):
-            self.number.update(dict.fromkeys(groups[root], node))
-        return ids, [kinds[root] for root in ids], [sorted(groups[root]) for root in ids]
+        # A set's first id may be withdrawn, or not known yet: the first that stands names the node.
+        roots = {min(keys): root for root, keys in groups.items()}
+        ids = sorted(roots)
+        for node, key in enumerate(ids):
+            self.number.update(dict.fromkeys(groups[roots[key]], node))
+        return ids, [kinds[roots[key]] for key in ids], [sorted(groups[roots[key]]) for key in ids]
 
     def _names(self, ids: Sequence[str]) -> list[str]:
         """One caption a node: a primary name, rather one that is not in capitals throughout."""
-        columns = self.ledger.facts(Name, self.least)
+        columns = self.facts.of(Name)
         best: dict[int, tuple[bool, bool, int, str]] = {}
         for entity, value, kind in zip(
             columns["entity"], columns["value"], columns["kind"], strict=True
@@ -281,7 +311,7 @@ class _Compilation:
             if how != "operates" and (node not in rank or order < rank[node]):
                 rank[node] = order
                 home[node] = place
-        stated = self.ledger.facts(Attribute, self.least)
+        stated = self.facts.of(Attribute)
         by_id = {key: node for node, key in enumerate(ids)}
         for entity, key, value in zip(
             stated["entity"], stated["key"], stated["value"], strict=True

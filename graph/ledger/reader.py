@@ -251,6 +251,33 @@ class Ledger:
                 )
         return sorted(found)
 
+    def turning_points(self, entities: Iterable[str]) -> tuple[set[str], set[int]]:
+        """(owners and controllers of these entities at any time, day numbers at which something
+        about them began or ended: stakes, control, listings)."""
+        wanted = np.array(sorted(set(entities)), dtype=object)
+        holders, days = set[str](), set[int]()
+        for source in self.sources:
+            standing = (
+                f"JOIN src_{source}.statement t ON t.fact = f.fact "
+                f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+            )
+            stakes = self._joined(
+                "SELECT f.source, f.from_first, f.from_last, f.to_first, f.to_last "
+                f"FROM src_{source}.relation f {standing} SEMI JOIN wanted w ON w.key = f.target "
+                "WHERE f.kind IN ('OWNS', 'CONTROLS')",
+                wanted,
+            )
+            listings = self._joined(
+                "SELECT f.from_first, f.from_last, f.to_first, f.to_last "
+                f"FROM src_{source}.sanction f {standing} "
+                "SEMI JOIN wanted w ON w.key = f.subject",
+                wanted,
+            )
+            holders.update(row[0] for row in stakes)
+            days.update(day for row in stakes for day in row[1:])
+            days.update(day for row in listings for day in row)
+        return holders, {day for day in days if abs(day) < 2**30}
+
     def ended_relations(self, entities: Iterable[str], day: int) -> list[dict[str, Any]]:
         """Full rows of the standing relations of these entities that had ended by a day number.
 

@@ -178,15 +178,13 @@ class SourceWriter:
         self._flush()
         for file in files:
             self._check(file, force=force, guarded=guarded)
-        before = self._entities()
+        before = self._entities("before_all")
         self._append_facts()
         run, first = self._next("run"), self._next("id")
-        touched: list[int] = []
         for offset, file in enumerate(files):
             self._append_snapshot(file, run, first + offset, forced=force)
-            touched.append(first + offset)
-        after = self._entities()
-        altered = self._touched(touched) & before & after
+        after = self._entities("after_all")
+        altered = self._altered() & before & after
         if self._db.execute(
             "SELECT count(*) FROM statement WHERE fact IS NULL OR snapshot IS NULL"
         ).fetchone() != (0,):
@@ -331,20 +329,25 @@ class SourceWriter:
             [snapshot, stands, snapshot],
         )
 
-    def _entities(self) -> set[str]:
-        rows = self._db.execute(
-            "SELECT DISTINCT t.subject FROM entity f JOIN statement t ON t.fact = f.fact JOIN ("
+    def _entities(self, name: str) -> set[str]:
+        """Every entity that stands now; what stands is kept as a temporary table of this name."""
+        self._db.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT statement FROM ("
             "SELECT e.statement, arg_max(e.stands, s.ord) AS stands FROM standing e "
-            "JOIN snapshot s ON s.id = e.snapshot GROUP BY e.statement) x "
-            "ON x.statement = t.no WHERE x.stands"
+            "JOIN snapshot s ON s.id = e.snapshot GROUP BY e.statement) WHERE stands"
+        )
+        rows = self._db.execute(
+            "SELECT DISTINCT t.subject FROM entity f JOIN statement t ON t.fact = f.fact "
+            f"SEMI JOIN {name} x ON x.statement = t.no"
         ).fetchall()
         return {row[0] for row in rows}
 
-    def _touched(self, snapshots: Sequence[int]) -> set[str]:
+    def _altered(self) -> set[str]:
+        """Entities about which something stands now that did not before, or the other way."""
         rows = self._db.execute(
-            "SELECT DISTINCT t.subject FROM standing e JOIN statement t ON t.no = e.statement "
-            "WHERE list_contains(?, e.snapshot)",
-            [list(snapshots)],
+            "SELECT DISTINCT t.subject FROM statement t JOIN ("
+            "(FROM before_all EXCEPT FROM after_all) UNION ALL "
+            "(FROM after_all EXCEPT FROM before_all)) x ON x.statement = t.no"
         ).fetchall()
         return {row[0] for row in rows}
 

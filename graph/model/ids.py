@@ -13,7 +13,8 @@ from dataclasses import fields, is_dataclass
 from graph.errors import InvalidValue
 from graph.model.facts import Evidence, Fact
 
-_LOCAL = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
+# No white space, no control characters, nothing that XML or UTF-8 cannot say.
+_LOCAL = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]{1,200}")
 
 
 def entity_id(source: str, local: str) -> str:

@@ -78,7 +78,10 @@ def _write(
             folder = Path(csv_)
             folder.mkdir(parents=True, exist_ok=True)
             for name, frame in frames.items():
-                frame.to_csv(folder / f"{name}.csv", index=False, errors="replace")
+                # With this line end (RFC 4180) a lone carriage return in a value is quoted too.
+                frame.to_csv(
+                    folder / f"{name}.csv", index=False, errors="replace", lineterminator="\r\n"
+                )
                 written.append(folder / f"{name}.csv")
     if graphml is not None:
         import networkx as nx

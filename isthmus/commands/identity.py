@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import json_option, must_hold_something, say
+from isthmus.options import Words, json_option, must_hold_something, say
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     type=click.Choice(["same", "different", "unsure"]),
     help="Record your own judgement on two ids; it counts above the program's.",
 )
-@click.option("--because", default="", help="Why; kept with the judgement.")
-@click.option("--by", default="user", show_default=True, help="Who judges.")
+@click.option("--because", type=Words(), default="", help="Why; kept with the judgement.")
+@click.option("--by", type=Words(), default="user", show_default=True, help="Who judges.")
 @json_option
 @click.pass_obj
 def command(

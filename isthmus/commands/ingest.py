@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from isthmus.options import Day, existing, json_option, say
+from isthmus.options import Day, Words, existing, json_option, say
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
@@ -23,7 +23,7 @@ _SHOWN_ISSUES = 5
 @click.option(
     "--published", type=Day(), metavar="DAY", help="The publisher's own date of these files."
 )
-@click.option("--url", help="Where the files were downloaded from.")
+@click.option("--url", type=Words(), help="Where the files were downloaded from.")
 @click.option("--force", is_flag=True, help="Accept a list that shrank below 95 %, or is empty.")
 @json_option
 @click.pass_obj

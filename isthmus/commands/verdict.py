@@ -11,6 +11,7 @@ from graph.errors import UsageError
 from isthmus.options import View, console, csv_option, json_option, one_form, view_options
 
 if TYPE_CHECKING:
+    from isthmus.book import Book
     from isthmus.home import Home
 
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     help="A regime's id or a .toml file; may be repeated; `all` for every regime.",
 )
 @click.option("--all", "everybody", is_flag=True, help="Every party in the ledger.")
+@click.option("--since", is_flag=True, help="The days on which the verdict changed, and to what.")
 @view_options
 @json_option
 @csv_option
@@ -34,6 +36,7 @@ def command(
     who: tuple[str, ...],
     regimes: tuple[str, ...],
     everybody: bool,
+    since: bool,
     as_of: date | None,
     known_on: date | None,
     min_confidence: str,
@@ -51,6 +54,7 @@ def command(
     Example:
       isthmus verdict "Arctic LNG 2" --as-of 2023-10-01
       isthmus verdict Element --regime all --as-of 2026-01-15
+      isthmus verdict Nexperia --regime bis_affiliates --since
       isthmus verdict --all --regime ofac_50 --json
     """
     one_form(as_json, as_csv)
@@ -58,6 +62,11 @@ def command(
         raise UsageError("say which parties, or --all")
     book = View(home, as_of, known_on, min_confidence).book()
     chosen = () if "all" in regimes else regimes
+    if since:
+        if everybody or as_csv:
+            raise UsageError("--since is for named parties, as text or --json")
+        _print_history(book, who, chosen, as_json=as_json)
+        return
     reports = book.verdicts(None if everybody else list(who), chosen)
     if as_json:
         from visualize.as_json import dumps
@@ -77,3 +86,19 @@ def command(
         from visualize.verdict_columns import print_verdict_columns
 
         print_verdict_columns(console(), reports)
+
+
+def _print_history(
+    book: Book, who: tuple[str, ...], regimes: tuple[str, ...], *, as_json: bool
+) -> None:
+    found = [(name, regime, turns) for name in who for regime, turns in book.history(name, regimes)]
+    if as_json:
+        from visualize.as_json import dumps
+        from visualize.verdict_columns import history_json
+
+        click.echo(dumps(history_json(found)))
+        return
+    from visualize.verdict_columns import print_history
+
+    for _, regime, turns in found:
+        print_history(console(), regime, turns)

@@ -23,6 +23,7 @@ from tests.tables import ingest_tables, party, write_tables
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX pipes, limits and terminals")
 
+
 def _start(home: Path, *arguments: str, out: int, module: str = "isthmus") -> Done:
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],

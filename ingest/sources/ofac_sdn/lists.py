@@ -22,7 +22,7 @@ from ingest.sources.ofac_sdn.remarks import Directive, ListingDate, Meaning, Mea
 SDN = "us_ofac_sdn"
 SSI = "us_ofac_ssi"
 CMIC = "us_ofac_ns_cmic"
-MBS = "us_ofac_mbs"
+MBS = "us_ofac_ns_mbs"
 CAPTA = "us_ofac_capta"
 PLC = "us_ofac_plc"
 FSE = "us_ofac_fse"

@@ -262,7 +262,7 @@ def test_a_cut_remark_is_joined_with_its_comments_in_the_middle_of_a_word(tmp_pa
     (listed,) = [
         s
         for s in statements(rows)
-        if isinstance(s.fact, Sanction) and s.fact.list_id == "us_ofac_mbs"
+        if isinstance(s.fact, Sanction) and s.fact.list_id == "us_ofac_ns_mbs"
     ]
     assert isinstance(listed.fact, Sanction)
     assert listed.fact.validity == Validity(start=PartialDate(2022, 2, 24))
@@ -315,14 +315,14 @@ def test_consolidated_parties_stand_on_the_list_of_their_programme_or_directive(
         ("ofac:9600", "us_ofac_plc", ("NS-PLC",)),
         ("ofac:15268", "us_ofac_capta", ("561-Related",)),
         ("ofac:17018", "us_ofac_ssi", ("UKRAINE-EO13662",)),
-        ("ofac:17018", "us_ofac_mbs", ("RUSSIA-EO14024",)),
+        ("ofac:17018", "us_ofac_ns_mbs", ("RUSSIA-EO14024",)),
         ("ofac:18300", "us_ofac_ssi", ("UKRAINE-EO13662",)),
-        ("ofac:27016", "us_ofac_mbs", ("CAATSA - RUSSIA",)),
+        ("ofac:27016", "us_ofac_ns_mbs", ("CAATSA - RUSSIA",)),
         ("ofac:30999", "us_ofac_ns_cmic", ("CMIC-EO13959",)),
-        ("ofac:31695", "us_ofac_mbs", ("RUSSIA-EO14024",)),
+        ("ofac:31695", "us_ofac_ns_mbs", ("RUSSIA-EO14024",)),
         ("ofac:31695", "us_ofac_capta", ("RUSSIA-EO14024",)),
         ("ofac:46999", "us_ofac_consolidated", ("NS-NEWLIST-EO15000",)),
-        ("ofac:50999", "us_ofac_mbs", ("ILLICIT-DRUGS-EO14059",)),
+        ("ofac:50999", "us_ofac_ns_mbs", ("ILLICIT-DRUGS-EO14059",)),
         ("ofac:51999", "us_ofac_fse", ("FSE-SY",)),
     }
 

@@ -120,7 +120,7 @@ def test_every_party_is_on_the_sdn_list_and_sixty_are_ssi_too(loaded: list[State
         "us_ofac_sdn": 14_965,
         "us_ofac_ssi": 60,
         "us_ofac_capta": 25,
-        "us_ofac_mbs": 5,
+        "us_ofac_ns_mbs": 5,
         "us_ofac_plc": 2,
     }
     assert len({fact.id for fact in listings}) == len(listings)
@@ -137,7 +137,7 @@ def test_the_other_lists_agree_with_the_consolidated_screening_list(
         pytest.skip(f"the Consolidated Screening List of April 2022 is not at {screening}")
     beginnings = {
         "Sectoral Sanctions": "us_ofac_ssi",
-        "Non-SDN Menu-Based": "us_ofac_mbs",
+        "Non-SDN Menu-Based": "us_ofac_ns_mbs",
         "Capta": "us_ofac_capta",
     }
     ours: dict[str, set[str]] = {name: set() for name in beginnings.values()}
@@ -156,7 +156,7 @@ def test_the_other_lists_agree_with_the_consolidated_screening_list(
     # Of the parties the two publications share, the same stand on SSI and NS-MBS, both ways.
     shared = {name: found & parties for name, found in theirs.items()}
     assert shared["us_ofac_ssi"] == ours["us_ofac_ssi"]
-    assert shared["us_ofac_mbs"] == ours["us_ofac_mbs"]
+    assert shared["us_ofac_ns_mbs"] == ours["us_ofac_ns_mbs"]
     # Half of the CAPTA parties carry no word of it in the CSV; Sberbank's own row has the date.
     assert ours["us_ofac_capta"] - shared["us_ofac_capta"] == {"ofac:17018"}
     assert len(shared["us_ofac_capta"] - ours["us_ofac_capta"]) == 25

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.analysis import compile_graph
-from graph.errors import FileRefused, InvalidValue, UnknownName, UsageError
+from graph.errors import FileRefused, UnknownName, UsageError
 from graph.ledger.reader import open_ledger
 from graph.model.facts import Name, Relation
 from ingest.pipeline import IngestReport, ingest
@@ -195,5 +195,5 @@ def test_wrong_calls_say_what_to_do(tmp_path: Path) -> None:
         ingest(tmp_path, "tables", [], now=NOW)
     with pytest.raises(FileRefused, match="cannot be read"):
         ingest(tmp_path, "tables", [tmp_path / "absent.csv"], now=NOW)
-    with pytest.raises(InvalidValue, match="cannot name a source"):
+    with pytest.raises(UsageError, match="cannot name a source"):
         ingest(tmp_path, "tables", [tmp_path], now=NOW, name="../etc")

@@ -7,6 +7,7 @@ control characters do not reach the terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from rich.console import Console, Group, RenderableType
@@ -69,8 +70,14 @@ def _cited(view: EvidenceView, what: str = "") -> Text:
     return plain(f"{lead}{view.title} [{where}], {view.confidence} confidence", "dim")
 
 
-def print_exposure(console: Console, report: ExposureReport, *, evidence: bool = True) -> None:
-    """Every party's answer, then what was looked at and what was cut."""
+def print_exposure(
+    console: Console, report: ExposureReport, *, evidence: bool = True, most: int | None = None
+) -> None:
+    """Every party's answer, then what was looked at and what was cut.
+
+    `most` is how many paths of each party are printed, where the rest is shown elsewhere.
+    """
+    report = replace(report, results=tuple(_first(item, most) for item in report.results))
     if _ranks_parties(report):
         console.print(plain(report.title, "bold"))
         for exposure in report.results:
@@ -86,6 +93,15 @@ def _ranks_parties(report: ExposureReport) -> bool:
     """True when one path each ranks the parties themselves: the reverse question."""
     ranks = [path.rank for exposure in report.results for path in exposure.paths]
     return len(ranks) > 1 and ranks == list(range(1, len(report.results) + 1))
+
+
+def _first(exposure: Exposure, most: int | None) -> Exposure:
+    """An answer with its first paths only, and a line that says so."""
+    more = 0 if most is None else len(exposure.paths) - most
+    if more <= 0:
+        return exposure
+    note = f"{more} weaker {'path' if more == 1 else 'paths'} not printed here"
+    return replace(exposure, paths=exposure.paths[:most], cut=(note, *exposure.cut))
 
 
 def _exposure(report: ExposureReport, exposure: Exposure, *, evidence: bool) -> Group:

@@ -236,7 +236,7 @@ class _Compilation:
         keep = (source >= 0) & (target >= 0) & (source != target)
         lost = int(((source < 0) | (target < 0)).sum())
         if lost:
-            self.notes.append(f"{lost} relations left out: an end is no longer in the ledger")
+            self.notes.append(f"{lost} relations left out: an end is withdrawn or not sure enough")
         own = int(((source == target) & (source >= 0)).sum())
         if own:
             self.notes.append(f"{own} relations left out: both ends are judged the same party")
@@ -278,7 +278,9 @@ class _Compilation:
         keep = node >= 0
         lost = int((~keep).sum())
         if lost:
-            self.notes.append(f"{lost} listings left out: their party is no longer in the ledger")
+            self.notes.append(
+                f"{lost} listings left out: their party is withdrawn or not sure enough"
+            )
         lists = sorted(set(columns["list_id"][keep]))
         number = {key: no for no, key in enumerate(lists)}
         return Listings(

@@ -45,7 +45,7 @@ def open_graph(
     if (home / "graph.json").exists():
         try:
             return _load(home)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             shutil.rmtree(home, ignore_errors=True)  # a damaged cache is made again
     graph = compile_graph(folder, as_of=as_of, known_on=known_on, min_confidence=min_confidence)
     if graph.ledger == version:

@@ -29,6 +29,9 @@ FIRMS = (
 )
 
 
+_PRINTED = 3  # paths of each firm; the page has them all
+
+
 @click.command("demo")
 @click.option(
     "--html",
@@ -56,7 +59,7 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
 
     report = ingest(home.ledger, "starter", [], now=datetime.now(UTC))
     book = View(home, as_of, None, "low").book()
-    answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=5, each=1))
+    answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=12, each=2))
     page = Path(html)
     write(answer, page)
     if as_json:
@@ -69,10 +72,10 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
     if report.outcome.changed:
         loaded = report.total("loaded")
         say(f"Starter graph: {loaded} rows loaded, {report.total('quarantined')} quarantined")
-    print_exposure(console(), answer)
+    print_exposure(console(), answer, most=_PRINTED)
     say("")
     say(f"Open the page, no network needed: {page.resolve()}")
     say("Try next:")
     say("  isthmus exposure KTOS --html kratos.html")
-    say('  isthmus verdict "Arctic LNG 2" --regime ofac_50 --as-of 2023-10-01')
+    say("  isthmus verdict Element --regime all --as-of 2026-01-15")
     say("  isthmus exposure --to SMIC --profile investor")

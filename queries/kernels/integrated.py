@@ -28,7 +28,7 @@ Ints = NDArray[np.int32]
 Reals = NDArray[np.float64]
 
 EXACT = 1e-12  # what a node may keep unsent
-_BUDGET = 20_000_000  # stakes passed along in one push
+_BUDGET = 3_000_000  # stakes passed along in one push; a circle of full ownership would never end
 _ROUNDS = 100_000
 _UNSENT = 1e-9  # what may be left of the whole before an answer is called unfinished
 _TURNS = 8  # rounds that a maximum usually takes, for the choice between plain and compiled
@@ -104,6 +104,29 @@ def above(held: Holdings, node: int) -> Ints:
 def below(held: Holdings, node: int) -> Ints:
     """Everybody to whom a chain of possible stakes leads from the node, nearest first; the node."""
     return _reached(held.down_ptr, held.down_owned, held.down_high, node)
+
+
+def part(held: Holdings, nodes: Ints) -> tuple[Holdings, Ints]:
+    """(the stakes in these nodes, under numbers of their own; the old number of each new one).
+
+    Holders from outside come along: what they hold is not there for others. Kernels run on the
+    part, so that a question costs what stands above or below one node, not what the graph holds.
+    """
+    owned = np.repeat(np.arange(held.nodes, dtype=np.int32), np.diff(held.up_ptr))
+    inside = np.zeros(held.nodes, np.bool_)
+    inside[nodes] = True
+    rows = np.flatnonzero(inside[owned])
+    kept = np.union1d(nodes, held.up_owner[rows]).astype(np.int32)
+    number = np.full(held.nodes, -1, np.int32)
+    number[kept] = np.arange(len(kept), dtype=np.int32)
+    made = holdings(
+        len(kept),
+        number[held.up_owner[rows]],
+        number[owned[rows]],
+        held.up_low[rows],
+        held.up_high[rows],
+    )
+    return made, kept
 
 
 def owners_of(held: Holdings, node: int, *, stop: int = -1) -> Pushed:

@@ -22,6 +22,7 @@ from queries.since import Turn, history
 from queries.verdict import verdicts
 
 if TYPE_CHECKING:
+    from queries.owners import StakeReport
     from queries.supposition import Suppositions
     from queries.whatif import WhatIfQuestion, WhatIfReport
 
@@ -120,6 +121,22 @@ class Book:
             )
             for regime in map(load_regime, regimes or regime_ids())
         ]
+
+    def owners(self, who: str, top: int = 20) -> StakeReport:
+        """The ultimate owners of a party, with integrated stakes; see `queries.owners`."""
+        from queries.owners import owners
+
+        with self._opened() as (graph, ledger):
+            (node,) = self._nodes(graph, ledger, [who])
+            return owners(graph, ledger, node, top)
+
+    def holdings(self, who: str, top: int = 20) -> StakeReport:
+        """All that a party holds in the end, with integrated stakes; see `queries.owners`."""
+        from queries.owners import held_by
+
+        with self._opened() as (graph, ledger):
+            (node,) = self._nodes(graph, ledger, [who])
+            return held_by(graph, ledger, node, top)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:

@@ -28,6 +28,8 @@ COMMANDS = {
     "exposure": "Who is a party exposed to, through whom, and says who?",
     "verdict": "What does a regime's ownership rule say, with the sum written out?",
     "whatif": "What would a listing, a sale, an embargo or a lost source change?",
+    "owners": "Who owns a party in the end, and how much of it?",
+    "holdings": "What does a party hold in the end, and how much of it?",
     "sources": "Which sources can be read, and what are their files called?",
     "status": "What is in the ledger, from which files, as of when?",
     "issues": "Which rows could not be read, where, and why?",

@@ -356,8 +356,12 @@ class _Writer:
             return "controlled" if verdict == "controlled" else "no holder counts under this rule"
         terms = [_term(int(stakes.low[s]), int(stakes.high[s])) for s in counted]
         low, high = self._bounds(node)
-        joined = " + ".join(terms) if period.aggregate else "the largest of " + ", ".join(terms)
-        total = "" if len(terms) == 1 else f" = {_term(low, high)}"
+        if period.aggregate or len(terms) == 1:
+            joined = " + ".join(terms)
+        else:
+            joined = "the largest of " + ", ".join(terms)
+        # One stake is its own sum, unless it is uncertain whether its holder counts.
+        total = "" if terms == [_term(low, high)] else f" = {_term(low, high)}"
         test = (
             f"{'more than' if period.strict else 'at least'} {format_percent(period.threshold)} %"
         )

@@ -310,6 +310,7 @@ JSON_CALLS = {
         "whatif --delist Rostec --for Element --as-of 2026-11-24",
         "whatif --list SMIC --on eu_fsf --top 2 --as-of 2026-11-24",
     ),
+    "isthmus.owners/1": ("owners Element", "holdings Rostec"),
     "isthmus.ingest/1": (
         "ingest tables with-mistakes/ --name mistakes",
         "ingest tables my-suppliers/ --name suppliers",

@@ -25,6 +25,7 @@ from queries.result import (
 )
 
 if TYPE_CHECKING:
+    from queries.owners import StakeReport
     from queries.whatif import WhatIfReport
 
 
@@ -232,6 +233,42 @@ def whatif_json(report: WhatIfReport) -> dict[str, Any]:
                 else path_json(item.party.id, item.target, item.after),
             }
             for item in report.exposures
+        ],
+        "cut": list(report.cut),
+    }
+
+
+def stakes_json(report: StakeReport) -> dict[str, Any]:
+    """`isthmus.owners/1`, for owners and for holdings: shares are fractions of a whole."""
+    return {
+        "schema": "isthmus.owners/1",
+        "question": report.question,
+        "label": report.label,
+        "ledger": report.ledger,
+        "as_of": report.as_of,
+        "known_on": report.known_on,
+        "party": party_json(report.party),
+        "unknown": report.unknown,
+        "results": [
+            {
+                "party": party_json(item.party),
+                "least": item.least,
+                "most": item.most,
+                "last": item.last,
+                "chain": [
+                    {
+                        "owner": link.owner,
+                        "owner_name": link.owner_name,
+                        "owned": link.owned,
+                        "owned_name": link.owned_name,
+                        "share_min_ppm": link.share_min_ppm,
+                        "share_max_ppm": link.share_max_ppm,
+                        "evidence": [evidence_json(view) for view in link.evidence],
+                    }
+                    for link in item.chain
+                ],
+            }
+            for item in report.results
         ],
         "cut": list(report.cut),
     }

@@ -177,7 +177,7 @@ def _accounted(report: IngestReport, home: Path, folder: Path) -> None:
     assert report.outcome.total == len(entities)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables(), mutations)
 def test_mutated_tables_are_refused_whole_or_accounted_for_row_by_row(
     rows: tuple[list[Row], list[Row]], changes: list[tuple[str, object, int, int]]
@@ -195,8 +195,7 @@ def test_mutated_tables_are_refused_whole_or_accounted_for_row_by_row(
                 (folder / file).write_bytes(change(data, at, other))
         try:
             report = ingest(home / "ledger", "tables", [folder], now=NOW, name="mine")
-        except IsthmusError as error:
-            assert len(str(error).splitlines()) >= 1
+        except IsthmusError:
             assert (read_manifest(home / "ledger"), dump(home)) == before
             return
         _accounted(report, home, folder)
@@ -248,7 +247,7 @@ def _ingest_all(home: Path, order: list[tuple[str, list[Row], list[Row]]]) -> No
         ingest_tables(home, entities, relations, name=name)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(sources(), st.permutations(range(3)), st.lists(st.integers(0, 2), max_size=2))
 def test_any_order_of_sources_and_any_repeats_give_the_same_graph(
     found: list[tuple[str, list[Row], list[Row]]], order: list[int], repeats: list[int]

@@ -243,7 +243,7 @@ def _noted(graph: AnalysisGraph, words: str) -> int:
     return sum(int(note.split()[0]) for note in graph.notes if words in note)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(worlds(), st.data())
 def test_the_graph_is_what_the_rows_say(snapshots: list[Snapshot], data: st.DataObject) -> None:
     same = _same(snapshots)

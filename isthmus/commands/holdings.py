@@ -1,0 +1,56 @@
+"""`isthmus holdings`: what a party owns in the end, and how much of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from isthmus.options import View, console, csv_option, json_option, one_form, view_options
+
+if TYPE_CHECKING:
+    from isthmus.home import Home
+
+
+@click.command("holdings")
+@click.argument("who")
+@click.option("--top", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@view_options
+@json_option
+@csv_option
+@click.pass_obj
+def command(
+    home: Home,
+    who: str,
+    top: int,
+    as_of: date | None,
+    known_on: date | None,
+    min_confidence: str,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """What does WHO hold in the end, directly and through others, and how much of it?
+
+    Integrated stakes: shares are multiplied along each chain and added over all chains, circles
+    included, between the least and the most that the known stakes allow. This is economics; what a
+    law makes of it is another question (`isthmus verdict`).
+
+    \b
+    Example:
+      isthmus holdings Rostec
+    """
+    one_form(as_json, as_csv)
+    report = View(home, as_of, known_on, min_confidence).book().holdings(who, top)
+    if as_json:
+        from visualize.as_json import dumps, stakes_json
+
+        click.echo(dumps(stakes_json(report)))
+    elif as_csv:
+        from visualize.text_owners import stakes_csv
+
+        click.echo(stakes_csv(report), nl=False)
+    else:
+        from visualize.text_owners import print_stakes
+
+        print_stakes(console(), report)

@@ -22,7 +22,9 @@ from queries.since import Turn, history
 from queries.verdict import verdicts
 
 if TYPE_CHECKING:
+    from queries.gaps import GapQuestion, GapReport
     from queries.owners import StakeReport
+    from queries.portfolio import PortfolioReport
     from queries.supposition import Suppositions
     from queries.whatif import WhatIfQuestion, WhatIfReport
 
@@ -89,16 +91,28 @@ class Book:
         supposed: Suppositions,
         who: Sequence[str] | None = None,
         question: WhatIfQuestion | None = None,
+        portfolio: Path | None = None,
     ) -> WhatIfReport:
-        """What would change for some parties, or (None) for everybody; nothing is written."""
+        """What would change for some parties, or (None) for everybody; nothing is written.
+
+        Args:
+            portfolio: a CSV file whose resolved lines are asked about as well.
+        """
+        from queries.portfolio import resolved_nodes
         from queries.supposition import changes_of
         from queries.whatif import what_if
 
         with self._opened() as (graph, ledger):
-            nodes = None if who is None else self._nodes(graph, ledger, who)
-            changes, unmet = changes_of(supposed, graph, Lookup(graph, ledger))
+            lookup = Lookup(graph, ledger)
+            nodes = None if who is None else list(self._nodes(graph, ledger, who))
+            cut: list[str] = []
+            if portfolio is not None:
+                lines, cut = resolved_nodes(portfolio, lookup)
+                nodes = list(dict.fromkeys([*(nodes or ()), *lines]))
+            changes, unmet = changes_of(supposed, graph, lookup)
             report = what_if(graph, ledger, changes, nodes, question)
-            return replace(report, supposed=(*report.supposed, *unmet))
+            supposed_of = (*report.supposed, *unmet)
+            return replace(report, supposed=supposed_of, cut=(*cut, *report.cut))
 
     def history(self, who: str, regimes: Sequence[str] = ()) -> list[tuple[Regime, list[Turn]]]:
         """Under each regime, the days up to `as_of` on which the party's verdict changed."""
@@ -137,6 +151,26 @@ class Book:
         with self._opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
             return held_by(graph, ledger, node, top)
+
+    def portfolio(
+        self,
+        file: Path,
+        question: ExposureQuestion | None = None,
+        regimes: Sequence[str] = (),
+    ) -> PortfolioReport:
+        """Verdicts and strongest paths of every line of a CSV file; see `queries.portfolio`."""
+        from queries.portfolio import portfolio
+
+        asked = question or ExposureQuestion(profile="investor", top=2, each=1)
+        with self._opened() as (graph, ledger):
+            return portfolio(graph, ledger, file, asked, regimes)
+
+    def gaps(self, question: GapQuestion) -> GapReport:
+        """Who is reached under one list or regime and not under another; see `queries.gaps`."""
+        from queries.gaps import gaps
+
+        with self._opened() as (graph, ledger):
+            return gaps(graph, ledger, question)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:

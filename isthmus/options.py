@@ -125,9 +125,16 @@ def console(*, stderr: bool = False) -> Console:
 
     from rich.console import Console
 
+    class Piped(Console):
+        """rich would end the program itself, with status 1, when the reader has gone."""
+
+        def on_broken_pipe(self) -> None:
+            """Leave that to the command line, as for every other output."""
+            raise BrokenPipeError
+
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else 100
-    return Console(stderr=stderr, width=width, highlight=False, soft_wrap=False)
+    return Piped(stderr=stderr, width=width, highlight=False, soft_wrap=False)
 
 
 def say(line: str) -> None:

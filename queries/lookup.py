@@ -8,7 +8,7 @@ Nothing is guessed: a name that only resembles one is an error that names the ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from anyascii import anyascii
 
@@ -61,12 +61,14 @@ _LEGAL_FORMS = frozenset(
         "zao",
     ]
 )
+_WORD = re.compile("[a-z0-9]+")
 _LIKE_ENOUGH = 70  # of 100, rapidfuzz WRatio
 
 
 def plain(text: str) -> str:
     """A name as it is compared: Latin letters and digits, lower case, single spaces."""
-    return " ".join(re.findall(r"[a-z0-9]+", anyascii(text).lower()))
+    latin = text if text.isascii() else anyascii(text)
+    return " ".join(_WORD.findall(latin.lower()))
 
 
 def bare(text: str) -> str:
@@ -101,6 +103,8 @@ class Lookup:
             if (node := graph.node_of.get(entity)) is not None
         ]
 
+        self._folded: dict[Callable[[str], str], dict[str, list[tuple[int, bool]]]] = {}
+
     def find(self, text: str) -> int:
         """The node a person means.
 
@@ -109,19 +113,21 @@ class Lookup:
             AmbiguousName: several parties do; names them.
         """
         asked = text.strip()
-        for candidates in (
-            self._by_id(asked),
-            self._by_identifier(asked),
-            self._by_name(asked.casefold(), str.casefold),
-            self._by_name(plain(asked), plain) if plain(asked) else [],
-            self._by_name(bare(asked), bare) if bare(asked) else [],
-        ):
+        for candidates in self._answers(asked):
             found = sorted(set(candidates))
             if len(found) == 1:
                 return found[0]
             if found:
                 raise AmbiguousName(asked, [self._caption(node) for node in found])
         raise UnknownName("party", asked, self._nearest(asked))
+
+    def _answers(self, asked: str) -> Iterator[list[int]]:
+        """The nodes found by each way of looking, in order; the later ways cost more."""
+        yield self._by_id(asked)
+        yield self._by_identifier(asked)
+        for fold in (str.casefold, plain, bare):
+            if wanted := fold(asked):
+                yield self._by_name(wanted, fold)
 
     def _caption(self, node: int) -> tuple[str, str]:
         return self._graph.ids[node], self._graph.names[node]
@@ -144,22 +150,36 @@ class Lookup:
             if number == wanted and given in (None, held)
         ]
 
-    def _by_name(self, wanted: str, fold: object) -> list[int]:
-        assert callable(fold)
-        primary = [node for name, node, main in self._names if main and fold(name) == wanted]
-        return primary or [node for name, node, _ in self._names if fold(name) == wanted]
+    def _by_name(self, wanted: str, fold: Callable[[str], str]) -> list[int]:
+        found = self._index(fold).get(wanted, [])
+        return [node for node, main in found if main] or [node for node, _ in found]
+
+    def _index(self, fold: Callable[[str], str]) -> dict[str, list[tuple[int, bool]]]:
+        """(node, is it a primary name) by folded name; made once for all that is looked up."""
+        if fold not in self._folded:
+            index: dict[str, list[tuple[int, bool]]] = {}
+            for name, node, main in self._names:
+                index.setdefault(fold(name), []).append((node, main))
+            self._folded[fold] = index
+        return self._folded[fold]
 
     def _nearest(self, asked: str) -> list[str]:
+        """Captions of parties whose names hold the words asked for, then of those that resemble."""
         from rapidfuzz import fuzz, process
 
+        index, wanted = self._index(plain), plain(asked)
+        if not wanted:
+            return []
+        holding = sorted((len(name), name) for name in index if f" {wanted} " in f" {name} ")
         found = process.extract(
-            plain(asked),
-            [plain(name) for name, _, _ in self._names],
+            wanted,
+            list(index),
             scorer=fuzz.WRatio,
             limit=4 * _SUGGESTIONS,
             score_cutoff=_LIKE_ENOUGH,
         )
-        nodes = dict.fromkeys(self._names[at][1] for _, _, at in found)
+        names = [name for _, name in holding] + [name for name, _, _ in found]
+        nodes = dict.fromkeys(node for name in names for node, _ in index[name])
         return [self._graph.names[node] for node in list(nodes)[:_SUGGESTIONS]]
 
     def find_all(self, texts: Iterable[str]) -> Sequence[int]:

@@ -311,6 +311,8 @@ JSON_CALLS = {
         "whatif --list SMIC --on eu_fsf --top 2 --as-of 2026-11-24",
     ),
     "isthmus.owners/1": ("owners Element", "holdings Rostec"),
+    "isthmus.portfolio/1": ("portfolio holdings.csv",),
+    "isthmus.gaps/1": ("gaps ofac_50 eu_own --top 3",),
     "isthmus.ingest/1": (
         "ingest tables with-mistakes/ --name mistakes",
         "ingest tables my-suppliers/ --name suppliers",

@@ -25,7 +25,9 @@ from queries.result import (
 )
 
 if TYPE_CHECKING:
+    from queries.gaps import GapReport
     from queries.owners import StakeReport
+    from queries.portfolio import PortfolioReport, Position, Sum
     from queries.whatif import WhatIfReport
 
 
@@ -269,6 +271,90 @@ def stakes_json(report: StakeReport) -> dict[str, Any]:
                 ],
             }
             for item in report.results
+        ],
+        "cut": list(report.cut),
+    }
+
+
+def portfolio_json(report: PortfolioReport) -> dict[str, Any]:
+    """`isthmus.portfolio/1`: every line in the order of the file, then the sums."""
+    return {
+        "schema": "isthmus.portfolio/1",
+        "ledger": report.ledger,
+        "as_of": report.as_of,
+        "known_on": report.known_on,
+        "file": report.file,
+        "profile": report.profile,
+        "regimes": [regime for regime, _ in report.regimes],
+        "lines": [_position(item) for item in report.positions],
+        "total": _total(report.total),
+        "by_regime": [_total(item) for item in report.by_regime],
+        "by_sector": [_total(item) for item in report.by_sector],
+        "cut": list(report.cut),
+    }
+
+
+def _position(item: Position) -> dict[str, Any]:
+    paths = item.exposure.paths if item.exposure else ()
+    return {
+        "line": item.line.number,
+        "asked": dict(item.line.asked),
+        "party": None if item.party is None else party_json(item.party),
+        "matched": item.matched,
+        "problem": item.problem or item.line.trouble,
+        "value": None if item.line.value is None else str(item.line.value),
+        "currency": item.line.currency,
+        "sector": item.sector,
+        "verdicts": {verdict.regime: verdict.verdict for verdict in item.verdicts},
+        "ruled": [ruled_json(verdict) for verdict in item.hits],
+        "paths": [
+            {
+                "target": path.target,
+                "strength": round(path.strength, 6),
+                "cost": path.cost,
+                "sentence": path.sentence,
+            }
+            for path in paths
+        ],
+    }
+
+
+def _total(item: Sum) -> dict[str, Any]:
+    return {
+        "group": item.group,
+        "what": item.what,
+        "lines": item.lines,
+        "value": {currency: str(value) for currency, value in item.value},
+    }
+
+
+def gaps_json(report: GapReport) -> dict[str, Any]:
+    """`isthmus.gaps/1`: the candidates, in order."""
+    return {
+        "schema": "isthmus.gaps/1",
+        "ledger": report.ledger,
+        "as_of": report.as_of,
+        "known_on": report.known_on,
+        "under": report.under,
+        "not_under": report.not_under,
+        "rules": list(report.rules),
+        "profile": report.profile,
+        "hops": report.hops,
+        "reached_under": report.here,
+        "reached_not_under": report.there,
+        "results": [
+            {
+                "rank": rank,
+                "party": party_json(item.party),
+                "here": item.here,
+                "there": item.there,
+                "by_rule": item.by_rule_count,
+                "by_rule_names": list(item.by_rule),
+                "exposed": item.exposed,
+                "weight": round(item.weight, 6),
+                "strongest": None if item.strongest is None else item.strongest.sentence,
+            }
+            for rank, item in enumerate(report.results, start=1)
         ],
         "cut": list(report.cut),
     }

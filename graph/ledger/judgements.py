@@ -18,7 +18,6 @@ from graph.errors import LedgerError
 from graph.ledger.bulk import insert
 from graph.ledger.manifest import (
     JUDGEMENTS,
-    NO_ROOM,
     final_name,
     next_number,
     read_current,
@@ -103,7 +102,7 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
                     for n, j in enumerate(log, start=1)
                 ]
                 insert(connection, "judgement", _COLUMNS, rows)
-        except NO_ROOM as error:
+        except (duckdb.Error, OSError) as error:
             why = str(error).splitlines()[0]
             msg = f"cannot write the judgements: {why}; the old ones are intact"
             raise LedgerError(msg) from error

@@ -28,15 +28,6 @@ _SECONDS_FOR_A_SWAP = 30
 _TRIES = 5  # a writer may swap and clean up between our reading the manifest and opening a file
 _FILE = re.compile(r"([a-z][a-z0-9_]{0,47})/[0-9]+-[0-9a-f]{12}\.duckdb")
 
-# What a disk that is full, gone or forbidden, and a lack of memory, raise in DuckDB and in Python.
-NO_ROOM = (
-    duckdb.IOException,
-    duckdb.FatalException,
-    duckdb.TransactionException,
-    duckdb.OutOfMemoryException,
-    OSError,
-)
-
 T = TypeVar("T")
 
 

@@ -160,12 +160,14 @@ class Ledger:
         return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
 
     def _columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
-        raw = self._db.execute(sql, list(parameters)).fetchnumpy()
+        with _undamaged():
+            raw = self._db.execute(sql, list(parameters)).fetchnumpy()
         return {name: _plain(values) for name, values in raw.items()}
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query of this program (never of a user); for the lookups beside the arrays."""
-        return self._db.execute(sql, list(parameters)).fetchall()
+        with _undamaged():
+            return self._db.execute(sql, list(parameters)).fetchall()
 
     def snapshots(self, source: str) -> list[SnapshotInfo]:
         """Every file of a source, oldest first."""
@@ -309,9 +311,23 @@ class Ledger:
             return []
         self._db.register("wanted", {"key": keys})
         try:
-            return self._db.execute(sql).fetchall()
+            with _undamaged():
+                return self._db.execute(sql).fetchall()
         finally:
             self._db.unregister("wanted")
+
+
+@contextmanager
+def _undamaged() -> Iterator[None]:
+    """A block that cannot be read is damage to the file; a query that cannot be run is our bug."""
+    try:
+        yield
+    except (duckdb.ProgrammingError, duckdb.DataError):
+        raise
+    except duckdb.Error as error:
+        why = str(error).splitlines()[0]
+        msg = f"a file of the ledger is damaged ({why}); restore it, or ingest its source afresh"
+        raise LedgerDamaged(msg) from error
 
 
 def _names(kind: type) -> list[str]:

@@ -18,7 +18,6 @@ import duckdb
 from graph.errors import FileRefused, LedgerError, Shrunken
 from graph.ledger.bulk import insert
 from graph.ledger.manifest import (
-    NO_ROOM,
     final_name,
     next_number,
     read_current,
@@ -392,7 +391,9 @@ def open_writer(folder: Path, name: str) -> Iterator[SourceWriter]:
                 yield writer
             finally:
                 writer.close()
-        except NO_ROOM as error:
+        except (duckdb.ProgrammingError, duckdb.DataError):
+            raise  # a mistake of ours, not of the disk
+        except (duckdb.Error, OSError) as error:
             why = str(error).splitlines()[0]
             msg = f"cannot write the ledger at {home}: {why}; the old state is intact"
             raise LedgerError(msg) from error

@@ -76,6 +76,7 @@ def _home(home: Home) -> str:
 
 def _ledger(home: Home) -> str:
     """Open every file and read every table, so that a damaged block is found."""
+    from graph.ledger.judgements import read_judgements
     from graph.ledger.reader import open_ledger
     from graph.model.facts import Attribute, Entity, Identifier, Name, Relation, Sanction
 
@@ -84,7 +85,14 @@ def _ledger(home: Home) -> str:
             len(ledger.facts(kind)["fact"])
             for kind in (Entity, Name, Identifier, Attribute, Relation, Sanction)
         )
-        return f"version {ledger.version}, {len(ledger.sources)} sources, {facts:,} facts readable"
+        for source in ledger.sources:
+            for table in ("snapshot", "statement", "standing", "issue"):
+                ledger.rows(f"SELECT max(hash(t)) FROM src_{source}.{table} t")  # every column
+        judged = len(read_judgements(home.ledger))
+        return (
+            f"version {ledger.version}, {len(ledger.sources)} sources, {judged:,} judgements and "
+            f"{facts:,} facts readable"
+        )
 
 
 def _page() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -46,6 +47,12 @@ if TYPE_CHECKING:
 )
 @click.option("--for", "who", multiple=True, metavar="WHO", help="Only what changes for WHO.")
 @click.option(
+    "--portfolio",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Only what changes for the lines of FILE.csv; see `isthmus portfolio`.",
+)
+@click.option(
     "--regime",
     "regimes",
     multiple=True,
@@ -79,6 +86,7 @@ def command(
     embargoed: tuple[str, ...],
     dropped: tuple[str, ...],
     who: tuple[str, ...],
+    portfolio: str | None,
     regimes: tuple[str, ...],
     profile: str | None,
     hops: int,
@@ -91,9 +99,9 @@ def command(
 ) -> None:
     """What would change if somebody were listed, delisted, sold, embargoed, or never reported?
 
-    Verdicts with both sums, and paths that come or go, for everybody or for the parties of --for.
-    Several suppositions hold together. Nothing is written; what is supposed is marked as a
-    hypothesis wherever evidence is shown.
+    Verdicts with both sums, and paths that come or go, for everybody, or for the parties of --for
+    and --portfolio. Several suppositions hold together. Nothing is written; what is supposed is
+    marked as a hypothesis wherever evidence is shown.
 
     \b
     Example:
@@ -122,7 +130,8 @@ def command(
         top=top,
     )
     book = View(home, as_of, known_on, min_confidence).book()
-    report = book.what_if(supposed, who or None, question)
+    lines = None if portfolio is None else Path(portfolio).expanduser()
+    report = book.what_if(supposed, who or None, question, lines)
     if as_json:
         from visualize.as_json import dumps, whatif_json
 

@@ -177,7 +177,7 @@ def _accounted(report: IngestReport, home: Path, folder: Path) -> None:
     assert report.outcome.total == len(entities)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables(), mutations)
 def test_mutated_tables_are_refused_whole_or_accounted_for_row_by_row(
     rows: tuple[list[Row], list[Row]], changes: list[tuple[str, object, int, int]]
@@ -247,7 +247,7 @@ def _ingest_all(home: Path, order: list[tuple[str, list[Row], list[Row]]]) -> No
         ingest_tables(home, entities, relations, name=name)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(sources(), st.permutations(range(3)), st.lists(st.integers(0, 2), max_size=2))
 def test_any_order_of_sources_and_any_repeats_give_the_same_graph(
     found: list[tuple[str, list[Row], list[Row]]], order: list[int], repeats: list[int]

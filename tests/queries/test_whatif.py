@@ -42,7 +42,9 @@ def a_change(graph: AnalysisGraph, kind: str) -> Change:
     return DropSource("mine")
 
 
-def differences(graph: AnalysisGraph, ledger: Ledger, change: Change) -> dict[object, object]:
+def differences(
+    graph: AnalysisGraph, ledger: Ledger, change: Change
+) -> dict[tuple[str, str], tuple[object, object]]:
     """What is said otherwise of anybody when everybody is asked, before and after."""
     after = overlay(graph, [change])
     old, new = all_verdicts(graph, ledger), all_verdicts(after, ledger)
@@ -76,7 +78,7 @@ def test_no_changed_verdict_is_missed_and_none_is_invented(
     assert told.keys() == expected.keys()
     for key, (before, after) in told.items():
         words = tuple("not_found" if w == "not_screened" else w for w in (before, after))
-        was = tuple("not_found" if w == "not_screened" else w for w in expected[key])  # type: ignore[attr-defined]  # a pair
+        was = tuple("not_found" if w == "not_screened" else w for w in expected[key])
         assert words == was
     if kind in ("list", "delist", "drop"):
         assert told

@@ -243,7 +243,7 @@ def _noted(graph: AnalysisGraph, words: str) -> int:
     return sum(int(note.split()[0]) for note in graph.notes if words in note)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(worlds(), st.data())
 def test_the_graph_is_what_the_rows_say(snapshots: list[Snapshot], data: st.DataObject) -> None:
     same = _same(snapshots)
@@ -443,7 +443,7 @@ def test_different_views_are_different_graphs(tmp_path: Path) -> None:
 # -- networkx and pandas -----------------------------------------------------------------------
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(worlds())
 def test_networkx_and_pandas_say_what_the_arrays_say(snapshots: list[Snapshot]) -> None:
     with TemporaryDirectory() as folder:

@@ -71,6 +71,28 @@ def view_options(command: Command) -> Command:
     return command
 
 
+hops_option = click.option(
+    "--hops", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps."
+)
+
+
+def regimes_option(default: str) -> Callable[[Command], Command]:
+    """--regime, several times: given to the command as `regimes`; see `chosen_regimes`."""
+    return click.option(
+        "--regime",
+        "regimes",
+        multiple=True,
+        default=[default],
+        show_default=True,
+        help="A regime's id or a .toml file; may be repeated; `all` for every regime.",
+    )
+
+
+def chosen_regimes(regimes: tuple[str, ...]) -> tuple[str, ...]:
+    """What was given, or none for `all`, which asks for every regime that ships."""
+    return () if "all" in regimes else regimes
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="For scripts; see docs/json.md.")
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.arrays import NODE_CODE, RELATION_CODE, AnalysisGraph
 from graph.errors import UnknownName, UsageError
@@ -98,6 +99,12 @@ class _Asked:
         self.target, self.rules = _listing_of(graph, question.not_under)
         self.reach = Reach(graph, load_profile(question.profile), question.hops)
         self.before = self._reached(graph)
+        # Most parties of a long list stand alone: no step leads to them, nothing follows from them.
+        self.stepped = np.bincount(self.reach.arcs.target, minlength=len(graph)) > 0
+        table = graph.relations
+        passing = [RelationKind.OWNS, RelationKind.CONTROLS]
+        rows = np.isin(table.kind, [RELATION_CODE[kind] for kind in passing])
+        self.passes = np.bincount(table.source[rows], minlength=len(graph)) > 0
 
     def report(self) -> GapReport:
         graph, question = self.graph, self.question
@@ -131,8 +138,7 @@ class _Asked:
         )
 
     def _candidate(self, node: int) -> _Candidate:
-        found = self.reach.everybody_to(node) if self._is_reached(node) else None
-        paths = found.paths if found else []
+        paths = self.reach.everybody_to(node).paths if self.stepped[node] else []
         return _Candidate(
             node,
             self._would_reach(node),
@@ -143,26 +149,23 @@ class _Asked:
             else None,
         )
 
-    def _is_reached(self, node: int) -> bool:
-        """Does any step lead to the node? Most parties of a long list stand alone."""
-        return bool((self.reach.arcs.target == node).any())
-
     def _would_reach(self, node: int) -> tuple[int, ...]:
         """Who is reached by the rules behind the other list once this node stands on it."""
-        table = self.graph.relations
-        kinds = table.kind[self.graph.relations_from(node)]
-        passing = [RelationKind.OWNS, RelationKind.CONTROLS, RelationKind.SUPPLIES]
-        if not np.isin(kinds, [RELATION_CODE[kind] for kind in passing]).any():
+        if not self.passes[node]:
             return ()
         after = self._reached(overlay(self.graph, [PutOnList(node, self.target)]))
-        return tuple(sorted(after - self.before - {node}))
+        gained = after & ~self.before
+        gained[node] = False
+        return tuple(np.flatnonzero(gained).tolist())
 
-    def _reached(self, graph: AnalysisGraph) -> set[int]:
-        """Whom the rules behind the other list reach by ownership or control, or name."""
-        reached: set[int] = set()
+    def _reached(self, graph: AnalysisGraph) -> NDArray[np.bool_]:
+        """Whom the rules behind the other list name, or reach by ownership or control."""
+        reached = np.zeros(len(graph), np.bool_)
         for regime in self.rules:
-            words = _ruled(graph, regime)
-            reached.update(node for node, word in words.items() if word in _REACHED)
+            for screening in screen_parts(graph, regime):
+                reached |= screening.listed
+                if regime.test == "ownership":
+                    reached |= screening.certain.counts & ~screening.beyond
         return reached
 
     def _told(self, shown: list[_Candidate]) -> tuple[Gap, ...]:

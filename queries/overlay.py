@@ -372,15 +372,16 @@ class _Overlay:
         """As compiling would: the lists that somebody stands on, by name."""
         table, keep = self.graph.listings, self.keep_listing
         added = [(change, since) for change, since, _ in self.entries]
-        names = [table.lists[int(no)] for no in table.list_no[keep]]
-        names += [change.list_id for change, _ in added]
-        lists = sorted(set(names))
+        before = list(table.lists)
+        held = {before[no] for no in np.unique(table.list_no[keep]).tolist()}
+        lists = sorted(held | {change.list_id for change, _ in added})
         number = {name: at for at, name in enumerate(lists)}
+        renamed = np.array([number.get(name, -1) for name in before], np.int32)
         subjects = [self.graph.ids[change.node] for change, _ in added]
         return Listings(
             rows=self._rows(table.rows, keep, facts, len(self.stakes)),
             node=_more(table.node[keep], [change.node for change, _ in added]),
-            list_no=np.array([number[name] for name in names], np.int32),
+            list_no=_more(renamed[table.list_no[keep]], [number[c.list_id] for c, _ in added]),
             since=_more(table.since[keep], [day_number(since) for _, since in added]),
             until=_more(table.until[keep], [Validity().day_numbers[3]] * len(added)),
             lists=Strings.of(lists),
@@ -407,4 +408,10 @@ def _more(kept: NDArray[Any], added: Sequence[int]) -> NDArray[Any]:
 
 
 def _strings(texts: Strings, keep: Flags, added: Iterable[str]) -> Strings:
-    return Strings.of([texts[int(at)] for at in np.flatnonzero(keep)] + list(added))
+    """The kept texts and the added ones, without reading each."""
+    size = np.diff(texts.offsets)
+    more = Strings.of(list(added))
+    sizes = np.concatenate((size[keep], np.diff(more.offsets)))
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return Strings(np.concatenate((texts.data[np.repeat(keep, size)], more.data)), offsets)

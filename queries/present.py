@@ -155,12 +155,12 @@ def lists_looked(graph: AnalysisGraph, ledger: Ledger) -> tuple[ListLooked, ...]
     """Every list in the ledger on the day: its parties, and as of when its files are."""
     table = graph.listings
     looked = []
+    listed_on = np.repeat(table.list_no, np.diff(table.rows.evidence_ptr))  # of each statement
     latest: dict[str, list[str]] = {}  # what is said of the latest file of each source
     for number, list_id in enumerate(table.lists):
         rows = np.flatnonzero(table.list_no == number)
-        sources = {
-            graph.sources[source] for row in rows for source, _ in table.rows.statements(int(row))
-        }
+        stated = np.unique(table.rows.evidence_source[listed_on == number])
+        sources = {graph.sources[source] for source in stated.tolist()}
         for source in sources - {HYPOTHESIS} - latest.keys():
             latest[source] = [
                 f"{source} {snapshot.published or f'read {snapshot.retrieved.date()}'}"

@@ -6,7 +6,7 @@ graphs can be compared, or thousands of parties counted, before anything is put 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -86,9 +86,23 @@ class Reach:
             answers.append(Reaches(to, found.bound))
         return answers
 
+    def upstream(self, nodes: Iterable[int]) -> NDArray[np.bool_]:
+        """Everybody from whom steps lead to one of these nodes, whatever the grammar says."""
+        reached = np.zeros(len(self.graph), np.bool_)
+        reached[list(nodes)] = True
+        for _ in range(self.hops):
+            before = int(reached.sum())
+            reached[self.arcs.source[reached[self.arcs.target]]] = True
+            if int(reached.sum()) == before:
+                break
+        return reached
+
     def everybody_to(self, node: int) -> Reached:
         """Every party's strongest path to one node, listed or not."""
         askers = self.parties()
+        askers = askers[self.upstream([node])[askers]]
+        if not (askers != node).any():
+            return Reached([], [])
         return reverse(
             self._steps,
             node,

@@ -54,7 +54,8 @@ def verdicts(
         rest = "not_screened" if missing else "not_found"
         counts[rest] = counts.get(rest, 0) + _parties(graph) - len(results)
     period = regime.on(graph.as_of)
-    cut = [f"not screened: the list {name} was never ingested" for name in missing]
+    by_then = "" if graph.known_on is None else f", as known on {graph.known_on}"
+    cut = [f"not screened: the list {name} was never ingested{by_then}" for name in missing]
     if period is None:
         cut.append(f"no rule of this regime applied on {graph.as_of}; names only")
     return VerdictReport(
@@ -81,11 +82,18 @@ def _severity(verdict: Verdict) -> int:
 
 
 def _missing_lists(ledger: Ledger, regime: Regime) -> list[str]:
-    """Lists of the regime that no source ever stated: without one of them nobody is cleared."""
+    """Lists of the regime that no snapshot known by then states: without one nobody is cleared."""
     held = {
         row[0]
         for source in ledger.sources
-        for row in ledger.rows(f"SELECT DISTINCT list_id FROM src_{source}.sanction")
+        for row in ledger.rows(
+            f"SELECT DISTINCT f.list_id FROM src_{source}.sanction f "
+            f"JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"JOIN src_{source}.standing e ON e.statement = t.no AND e.stands "
+            f"JOIN src_{source}.snapshot s ON s.id = e.snapshot "
+            "WHERE s.known <= coalesce(?, s.known)",
+            [ledger.known_on],
+        )
     }
     return [list_id for list_id in regime.seeding if list_id not in held]
 

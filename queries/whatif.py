@@ -86,6 +86,7 @@ class ExposureChange:
 class WhatIfReport:
     """Everything that would be otherwise. `asked` names the parties asked about, empty: all.
 
+    `compared` is False when exposure was not compared, because too many would have had to be.
     `counts` are (what, how many): every verdict and every exposure change, those not shown too.
     """
 
@@ -98,6 +99,7 @@ class WhatIfReport:
     profile: str
     hops: int
     verdicts: tuple[VerdictChange, ...]
+    compared: bool
     exposures: tuple[ExposureChange, ...]
     counts: tuple[tuple[str, int], ...]
     cut: tuple[str, ...] = ()
@@ -130,6 +132,7 @@ class _Asked:
         self.profile = load_profile(question.profile)
         self.old = Reach(graph, self.profile, question.hops)
         self.new = Reach(self.after, self.profile, question.hops)
+        self.compared = True
         self.cut: list[str] = list(_oversubscribed(self.after, changes))
 
     def report(self) -> WhatIfReport:
@@ -156,6 +159,7 @@ class _Asked:
             profile=self.profile.name,
             hops=question.hops,
             verdicts=tuple(ruled),
+            compared=self.compared,
             exposures=self._told(told),
             counts=tuple(counts.items()),
             cut=(*self.cut, *graph.notes),
@@ -204,12 +208,16 @@ class _Asked:
         if self.nodes is not None:
             moved = self._compared(old, new, self.nodes)
         elif any(not isinstance(change, PutOnList | Delist) for change in self.changes):
-            both = np.union1d(old.parties(), new.parties()).tolist()
+            touched = self.after.touched
+            near = old.upstream(touched) | new.upstream(touched)  # nobody else's paths can change
+            both = np.union1d(old.parties(), new.parties())
+            both = both[near[both]].tolist()
             if len(both) > _ALL:
                 self.cut.append(
-                    f"exposure was not compared: {len(both)} parties are more than {_ALL}; "
-                    "name some (--for, --portfolio)"
+                    f"exposure was not compared: {len(both)} parties may be touched, more than "
+                    f"{_ALL}; name some (--for, --portfolio)"
                 )
+                self.compared = False
                 return []
             moved = self._compared(old, new, both)
         else:

@@ -223,6 +223,7 @@ def whatif_json(report: WhatIfReport) -> dict[str, Any]:
             }
             for item in report.verdicts
         ],
+        "compared": report.compared,
         "exposures": [
             {
                 "party": party_json(item.party),

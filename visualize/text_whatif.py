@@ -85,10 +85,11 @@ def _exposures(report: WhatIfReport) -> Group:
         for name, count in report.counts
         if name.startswith("exposures ")
     )
+    nothing = f"nothing changes{_for(report)}" if report.compared else "not compared, see below"
     head = f"Exposure, profile {report.profile}, up to {report.hops} steps: "
     return Group(
         Text(""),
-        Text.assemble((head, "bold"), plain(counted or f"nothing changes{_for(report)}")),
+        Text.assemble((head, "bold"), plain(counted or nothing)),
         *(_path(item) for item in report.exposures),
     )
 

@@ -118,7 +118,9 @@ def _build(cls: type, home: Path, head: dict[str, Any], path: str) -> Any:
         else:
             file = home / f"{name}.npy"
             mode: Literal["r"] | None = "r" if file.stat().st_size > _MAPPED_ABOVE else None
-            values[item.name] = np.load(file, allow_pickle=False, mmap_mode=mode)
+            # As a plain array over the same pages: np.memmap slows every single item down.
+            loaded = np.load(file, allow_pickle=False, mmap_mode=mode)
+            values[item.name] = loaded.view(np.ndarray)
     return cls(**values)
 
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.errors import UsageError
-from isthmus.options import View, console, csv_option, json_option, one_form, say, view_options
+from isthmus.options import (
+    View,
+    console,
+    csv_option,
+    hops_option,
+    json_option,
+    one_form,
+    say,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
     help="sanctions, supply, investor, or a .toml file: which steps count, and how much.",
 )
 @click.option("--list", "lists", multiple=True, metavar="LIST", help="Only parties on this list.")
-@click.option("--hops", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps.")
+@hops_option
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True)
 @click.option(
     "--each", type=click.IntRange(1, 50), default=3, show_default=True, help="Paths to one party."

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import View, console, csv_option, json_option, one_form, say, view_options
+from isthmus.options import (
+    View,
+    chosen_regimes,
+    console,
+    csv_option,
+    hops_option,
+    json_option,
+    one_form,
+    regimes_option,
+    say,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -16,21 +27,14 @@ if TYPE_CHECKING:
 
 @click.command("portfolio")
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option(
-    "--regime",
-    "regimes",
-    multiple=True,
-    default=["all"],
-    show_default=True,
-    help="A regime's id or a .toml file; may be repeated.",
-)
+@regimes_option("all")
 @click.option(
     "--profile",
     default="investor",
     show_default=True,
     help="sanctions, supply, investor, or a .toml file.",
 )
-@click.option("--hops", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps.")
+@hops_option
 @click.option(
     "--top", type=click.IntRange(1, 1000), default=2, show_default=True, help="Paths of a line."
 )
@@ -68,7 +72,7 @@ def command(
     one_form(as_json, as_csv)
     question = ExposureQuestion(profile=profile, hops=hops, top=top, each=1)
     book = View(home, as_of, known_on, min_confidence).book()
-    chosen = () if "all" in regimes else regimes
+    chosen = chosen_regimes(regimes)
     report = book.portfolio(Path(file).expanduser(), question, chosen)
     if html is not None:
         from visualize.page.renderer import write

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from graph.errors import UsageError
-from isthmus.options import View, console, csv_option, json_option, one_form, view_options
+from isthmus.options import (
+    View,
+    chosen_regimes,
+    console,
+    csv_option,
+    json_option,
+    one_form,
+    regimes_option,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from isthmus.book import Book
@@ -17,14 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("verdict")
 @click.argument("who", nargs=-1)
-@click.option(
-    "--regime",
-    "regimes",
-    multiple=True,
-    default=["ofac_50"],
-    show_default=True,
-    help="A regime's id or a .toml file; may be repeated; `all` for every regime.",
-)
+@regimes_option("ofac_50")
 @click.option("--all", "everybody", is_flag=True, help="Every party in the ledger.")
 @click.option("--since", is_flag=True, help="The days on which the verdict changed, and to what.")
 @view_options
@@ -61,7 +63,7 @@ def command(
     if everybody == bool(who):
         raise UsageError("say which parties, or --all")
     book = View(home, as_of, known_on, min_confidence).book()
-    chosen = () if "all" in regimes else regimes
+    chosen = chosen_regimes(regimes)
     if since:
         if everybody or as_csv:
             raise UsageError("--since is for named parties, as text or --json")

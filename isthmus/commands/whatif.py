@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import View, console, csv_option, json_option, one_form, view_options
+from isthmus.options import (
+    View,
+    chosen_regimes,
+    console,
+    csv_option,
+    hops_option,
+    json_option,
+    one_form,
+    regimes_option,
+    view_options,
+)
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -52,19 +62,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Only what changes for the lines of FILE.csv; see `isthmus portfolio`.",
 )
-@click.option(
-    "--regime",
-    "regimes",
-    multiple=True,
-    default=["all"],
-    show_default=True,
-    help="A regime's id or a .toml file; may be repeated.",
-)
+@regimes_option("all")
 @click.option(
     "--profile",
     help="Of the exposure search [sanctions; with --embargo investor]; or a .toml file.",
 )
-@click.option("--hops", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps.")
+@hops_option
 @click.option(
     "--top",
     type=click.IntRange(1, 100_000),
@@ -124,7 +127,7 @@ def command(
         dropped=dropped,
     )
     question = WhatIfQuestion(
-        regimes=() if "all" in regimes else regimes,
+        regimes=chosen_regimes(regimes),
         profile=profile or ("investor" if embargoed else "sanctions"),
         hops=hops,
         top=top,

@@ -6,12 +6,15 @@ import csv
 import io
 import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from isthmus.cli import COMMANDS
 from tests.isthmus.calling import Done, call, one_line, shell
+from tests.isthmus.conftest import small_tables
+from tests.tables import ingest_tables, party
 
 KTOS = "Kratos Defense & Security Solutions"
 
@@ -457,6 +460,16 @@ def test_before_the_first_snapshot_nobody_was_known(dated_home: Path) -> None:
     one_line(done, 2, "unknown party 'coil'", "known on 2024-12-31")
 
 
+def test_nobody_is_cleared_by_a_list_that_was_not_known_yet(tmp_path: Path) -> None:
+    ingest_tables(tmp_path, [party("a")], name="mine", published=date(2020, 1, 1))
+    listed = [party("b", "us_ofac_sdn@2019-01-01")]
+    ingest_tables(tmp_path, listed, name="list", published=date(2025, 1, 1))
+    for known, verdict in (("2025-01-01", "not_found"), ("2024-12-31", "not_screened")):
+        data = call(tmp_path, "verdict", "mine:a", "--known-on", known, "--json").data
+        assert data["results"][0]["verdict"] == verdict
+        assert bool(data["cut"]) == (verdict == "not_screened")
+
+
 def test_a_lower_bound_on_confidence_leaves_weak_statements_out(small_home: Path) -> None:
     day = ("--as-of", "2023-06-01", "--json")
     everything = call(small_home, "exposure", "acme", *day)
@@ -516,9 +529,6 @@ def test_issues_are_grouped_counted_and_given_in_full_on_demand(tmp_path: Path) 
 
 
 def test_a_judgement_is_recorded_shown_and_reversible(tmp_path: Path) -> None:
-    from tests.isthmus.conftest import small_tables
-    from tests.tables import ingest_tables
-
     ingest_tables(tmp_path, *small_tables())
     pair = ("mine:twin-one", "mine:twin-two")
     assert call(tmp_path, "identity", *pair, "--judge", "same", "--because", "one firm").status == 0
@@ -533,9 +543,6 @@ def test_a_judgement_is_recorded_shown_and_reversible(tmp_path: Path) -> None:
 
 
 def test_the_doctor_finds_a_missing_and_a_damaged_file(tmp_path: Path) -> None:
-    from tests.isthmus.conftest import small_tables
-    from tests.tables import ingest_tables
-
     ingest_tables(tmp_path, *small_tables())
     assert call(tmp_path, "doctor").status == 0
     (file,) = (tmp_path / "ledger" / "mine").glob("*.duckdb")

@@ -366,7 +366,7 @@ def test_a_graph_opened_from_its_cache_is_the_one_compiled(large: Path) -> None:
     mapped = open_graph(large / "ledger", large / "graphs", as_of=TODAY)
     _assert_equal(made, saved)
     _assert_equal(made, mapped)
-    assert isinstance(mapped.relations.source, np.memmap)
+    assert isinstance(mapped.relations.source.base, np.memmap)
     assert not mapped.relations.source.flags.writeable
     with pytest.raises(ValueError, match="read-only"):
         mapped.relations.source[0] = 1

@@ -219,3 +219,14 @@ def test_more_changes_than_are_told_are_counted(tmp_path: Path) -> None:
     assert len(report.exposures) == 1
     assert dict(report.counts)["exposures lost"] > 1
     assert any("are told (--top)" in text for text in report.cut)
+
+
+def test_an_exposure_that_was_not_compared_is_not_called_unchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = _two_holders(tmp_path)
+    monkeypatch.setattr("queries.whatif._ALL", 1)
+    report = _asked(tmp_path, DropSource("mine"), graph=graph)
+    assert not report.compared
+    assert report.exposures == ()
+    assert any("exposure was not compared" in text for text in report.cut)

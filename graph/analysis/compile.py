@@ -57,7 +57,7 @@ def compile_graph(
     Args:
         as_of: the day on which relations and listings must hold (in the world).
         known_on: leave out what no snapshot known by this day said; None: as known now.
-        min_confidence: leave out statements less sure than this.
+        min_confidence: leave out relations and listings that are stated less surely than this.
     """
     (graph,) = compile_days(folder, [as_of], known_on=known_on, min_confidence=min_confidence)
     return graph
@@ -88,7 +88,10 @@ class _Facts:
     def of(self, kind: type) -> Columns:
         """The columns of a class; not to be changed in place."""
         if kind not in self._columns:
-            self._columns[kind] = self.ledger.facts(kind, self.least)
+            # What a party is and is called stands at any confidence: leaving out an unsure
+            # record of a party would leave out sure relations with it.
+            least = self.least if kind in (Relation, Sanction) else Confidence.LOW
+            self._columns[kind] = self.ledger.facts(kind, least)
         return self._columns[kind]
 
 

@@ -98,7 +98,6 @@ def reference(
         f"{source}:{row['id']}": row
         for source, snapshot in standing.items()
         for row in snapshot.entities
-        if RANK[row["confidence"]] >= RANK[least]
     }
     node_of: dict[str, str] = {}
     members: dict[str, frozenset[str]] = {}
@@ -141,7 +140,8 @@ def reference(
         for written in filter(None, row["listings"].split(";")):
             list_id, _, dates = written.partition("@")
             start, _, end = dates.partition("..")
-            if (holds := _holds(start, end, day)) != "no":
+            holds = _holds(start, end, day)
+            if RANK[row["confidence"]] >= RANK[least] and holds != "no":
                 listings[(node_of[key], list_id, holds == "maybe")] += 1
     return Reference(members, names, relations, listings, lost, own)
 

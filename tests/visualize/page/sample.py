@@ -91,58 +91,58 @@ _PARTIES: dict[str, tuple[str, str, str | None, tuple[str, ...]]] = {
 # (source, target): (relation, step, phrase, label, share, confidence, since, uncertain)
 _Fact = tuple[str, str, str, str, float | None, str, str | None, bool]
 _STEPS: dict[tuple[str, str], _Fact] = {
-    ("corvane", "fablight"): ("SUPPLIES", "supplier", "buys 62 % of its wafer starts from", "62 % of wafer starts", 0.62, "high", "2019-01-01", False),  # noqa: E501  # a table reads better in rows
-    ("corvane", "orsted"): ("SUPPLIES", "supplier", "buys lens assemblies from", "lens assemblies", None, "medium", "2021", False),  # noqa: E501  # as above
-    ("corvane", "halden"): ("SUPPLIES", "supplier", "buys handling tools from", "tools", 0.08, "medium", "2020-05", False),  # noqa: E501  # as above
-    ("corvane", "kestrel"): ("SUPPLIES", "supplier", "buys substrates from", "substrates", 0.31, "high", "2018-04-01", False),  # noqa: E501  # as above
-    ("corvane", "bluefin"): ("SUPPLIES", "supplier", "buys assembly and test from", "assembly, test", 0.44, "high", "2016", False),  # noqa: E501  # as above
-    ("corvane", "sao_bento"): ("SUPPLIES", "supplier", "buys tantalum from", "12 %", 0.12, "medium", "2015", False),  # noqa: E501  # as above
-    ("corvane", "vantaa"): ("SUPPLIES", "supplier", "buys backup cells from", "cells", 0.05, "low", "2022", True),  # noqa: E501  # as above
-    ("corvane", "corvane_nl"): ("OWNS", "holding", "owns 100 % of", "100 %", 1.0, "high", "2012-03-01", False),  # noqa: E501  # as above
+    ("corvane", "fablight"): ("SUPPLIES", "supplier", "buys 62 % of its wafer starts from", "62 % of wafer starts", 0.62, "high", "2019-01-01", False),
+    ("corvane", "orsted"): ("SUPPLIES", "supplier", "buys lens assemblies from", "lens assemblies", None, "medium", "2021", False),
+    ("corvane", "halden"): ("SUPPLIES", "supplier", "buys handling tools from", "tools", 0.08, "medium", "2020-05", False),
+    ("corvane", "kestrel"): ("SUPPLIES", "supplier", "buys substrates from", "substrates", 0.31, "high", "2018-04-01", False),
+    ("corvane", "bluefin"): ("SUPPLIES", "supplier", "buys assembly and test from", "assembly, test", 0.44, "high", "2016", False),
+    ("corvane", "sao_bento"): ("SUPPLIES", "supplier", "buys tantalum from", "12 %", 0.12, "medium", "2015", False),
+    ("corvane", "vantaa"): ("SUPPLIES", "supplier", "buys backup cells from", "cells", 0.05, "low", "2022", True),
+    ("corvane", "corvane_nl"): ("OWNS", "holding", "owns 100 % of", "100 %", 1.0, "high", "2012-03-01", False),
     ("corvane", "gallium"): ("NEEDS", "input", "needs", "needs", None, "medium", None, False),
-    ("corvane_nl", "minskopt"): ("OWNS", "holding", "owns 49 % of", "49 %", 0.49, "high", "2014-06-30", False),  # noqa: E501  # as above
-    ("corvane_nl", "fabyards"): ("SUPPLIES", "customer", "sells test handlers to", "test handlers", 0.07, "high", "2020-11-01", False),  # noqa: E501  # as above
-    ("fablight", "lotus"): ("SUPPLIES", "supplier", "buys polished wafers from", "wafers", 0.55, "high", "2017", False),  # noqa: E501  # as above
+    ("corvane_nl", "minskopt"): ("OWNS", "holding", "owns 49 % of", "49 %", 0.49, "high", "2014-06-30", False),
+    ("corvane_nl", "fabyards"): ("SUPPLIES", "customer", "sells test handlers to", "test handlers", 0.07, "high", "2020-11-01", False),
+    ("fablight", "lotus"): ("SUPPLIES", "supplier", "buys polished wafers from", "wafers", 0.55, "high", "2017", False),
     ("fablight", "wafers"): ("NEEDS", "input", "needs", "needs", None, "high", None, False),
-    ("wafers", "tarim"): ("PRODUCES", "maker", "is made by (market share 9 %)", "9 % of market", 0.09, "medium", None, False),  # noqa: E501  # as above
-    ("lotus", "tarim"): ("SUPPLIES", "supplier", "buys polysilicon from", "polysilicon", 0.35, "medium", "2020", False),  # noqa: E501  # as above
-    ("tarim", "hotan"): ("SUPPLIES", "supplier", "buys quartz from", "quartz", 0.7, "medium", "2019-07", False),  # noqa: E501  # as above
-    ("tarim", "kyzyl"): ("LINKED_TO", "linked", "takes transferred workers through", "labour transfer", None, "low", "2018", True),  # noqa: E501  # as above
-    ("kyzyl", "hotan"): ("LINKED_TO", "linked", "places workers with", "placement", None, "low", None, True),  # noqa: E501  # as above
-    ("orsted", "mito"): ("SUPPLIES", "supplier", "buys ceramic mounts from", "mounts", 0.2, "high", "2016", False),  # noqa: E501  # as above
-    ("mito", "jiahe"): ("SUPPLIES", "supplier", "buys magnets from", "magnets", 0.4, "medium", "2019", False),  # noqa: E501  # as above
-    ("jiahe", "baotong"): ("OWNS", "owner", "is owned 51 % by", "51 %", 0.51, "high", "2011-08-15", False),  # noqa: E501  # as above
-    ("baotong", "fabyards"): ("SUPPLIES", "customer", "sells oxides to", "oxides", 0.1, "medium", "2021", False),  # noqa: E501  # as above
-    ("halden", "anadolu"): ("SUPPLIES", "supplier", "buys castings from", "castings", 0.25, "medium", "2018", False),  # noqa: E501  # as above
-    ("anadolu", "caspian"): ("SUPPLIES", "supplier", "buys titanium sponge from", "Ti sponge", 0.6, "medium", "2017", False),  # noqa: E501  # as above
-    ("caspian", "ural"): ("OWNS", "owner", "is owned 30 % by", "30 %", 0.3, "high", "2013-02-01", False),  # noqa: E501  # as above
-    ("ural", "severny"): ("CONTROLS", "controller", "is controlled by (board majority)", "board majority", None, "high", "2016-09-01", False),  # noqa: E501  # as above
-    ("anadolu", "belgorod"): ("SUPPLIES", "supplier", "buys pig iron from", "pig iron", 0.15, "low", "2020", False),  # noqa: E501  # as above
-    ("belgorod", "korvan"): ("OWNS", "owner", "is owned 41.66 % by", "41.66 %", 0.4166, "high", "2009-12-31", False),  # noqa: E501  # as above
-    ("kestrel", "gulf"): ("SUPPLIES", "supplier", "buys copper foil through", "copper foil", 0.18, "medium", "2021-03", False),  # noqa: E501  # as above
-    ("gulf", "silkroad"): ("OWNS", "owner", "is owned 75 % by", "75 %", 0.75, "high", "2015-05-20", False),  # noqa: E501  # as above
-    ("silkroad", "zagros"): ("SUPPLIES", "supplier", "buys cathodes from", "cathodes", 0.33, "medium", "2019", True),  # noqa: E501  # as above
-    ("zagros", "zagrosnat"): ("OWNS", "owner", "is owned 100 % by", "100 %", 1.0, "high", "2007", False),  # noqa: E501  # as above
-    ("gulf", "port"): ("CONTROLS", "controller", "is controlled by (licence)", "licence", None, "medium", "2010", False),  # noqa: E501  # as above
-    ("port", "eastpole"): ("LINKED_TO", "linked", "is linked with (“berth partner”)", "berth partner", None, "low", "2022", True),  # noqa: E501  # as above
-    ("bluefin", "harbin"): ("SUPPLIES", "supplier", "buys lead frames from", "lead frames", 0.22, "medium", "2018", False),  # noqa: E501  # as above
-    ("harbin", "gomel"): ("SUPPLIES", "supplier", "buys press tools from", "press tools", 0.28, "medium", "2020", False),  # noqa: E501  # as above
-    ("bluefin", "limassol"): ("OWNS", "owner", "is owned 12 % by", "12 %", 0.12, "high", "2017-10-01", False),  # noqa: E501  # as above
-    ("limassol", "volkhov"): ("OWNS", "owner", "is owned 100 % by", "100 %", 1.0, "high", "2012", False),  # noqa: E501  # as above
-    ("volkhov", "severny"): ("OWNS", "owner", "is owned 24.9 % by", "24.9 %", 0.249, "medium", "2014", False),  # noqa: E501  # as above
-    ("sao_bento", "sertao"): ("SUPPLIES", "supplier", "buys 70 % of its ore from", "70 % of ore", 0.7, "high", "2018", False),  # noqa: E501  # as above
-    ("sertao", "marmara"): ("SUPPLIES", "supplier", "ships through", "shipping", None, "medium", "2019", False),  # noqa: E501  # as above
-    ("marmara", "aster"): ("OWNS", "holding", "owns 100 % of", "100 %", 1.0, "high", "2020-02-11", False),  # noqa: E501  # as above
-    ("aster", "eastpole"): ("CONTROLS", "controller", "is managed by", "managed", None, "high", "2021-01-15", False),  # noqa: E501  # as above
-    ("vantaa", "dunaj"): ("SUPPLIES", "supplier", "buys nickel sulphate from", "Ni sulphate", 0.5, "medium", "2021", False),  # noqa: E501  # as above
+    ("wafers", "tarim"): ("PRODUCES", "maker", "is made by (market share 9 %)", "9 % of market", 0.09, "medium", None, False),
+    ("lotus", "tarim"): ("SUPPLIES", "supplier", "buys polysilicon from", "polysilicon", 0.35, "medium", "2020", False),
+    ("tarim", "hotan"): ("SUPPLIES", "supplier", "buys quartz from", "quartz", 0.7, "medium", "2019-07", False),
+    ("tarim", "kyzyl"): ("LINKED_TO", "linked", "takes transferred workers through", "labour transfer", None, "low", "2018", True),
+    ("kyzyl", "hotan"): ("LINKED_TO", "linked", "places workers with", "placement", None, "low", None, True),
+    ("orsted", "mito"): ("SUPPLIES", "supplier", "buys ceramic mounts from", "mounts", 0.2, "high", "2016", False),
+    ("mito", "jiahe"): ("SUPPLIES", "supplier", "buys magnets from", "magnets", 0.4, "medium", "2019", False),
+    ("jiahe", "baotong"): ("OWNS", "owner", "is owned 51 % by", "51 %", 0.51, "high", "2011-08-15", False),
+    ("baotong", "fabyards"): ("SUPPLIES", "customer", "sells oxides to", "oxides", 0.1, "medium", "2021", False),
+    ("halden", "anadolu"): ("SUPPLIES", "supplier", "buys castings from", "castings", 0.25, "medium", "2018", False),
+    ("anadolu", "caspian"): ("SUPPLIES", "supplier", "buys titanium sponge from", "Ti sponge", 0.6, "medium", "2017", False),
+    ("caspian", "ural"): ("OWNS", "owner", "is owned 30 % by", "30 %", 0.3, "high", "2013-02-01", False),
+    ("ural", "severny"): ("CONTROLS", "controller", "is controlled by (board majority)", "board majority", None, "high", "2016-09-01", False),
+    ("anadolu", "belgorod"): ("SUPPLIES", "supplier", "buys pig iron from", "pig iron", 0.15, "low", "2020", False),
+    ("belgorod", "korvan"): ("OWNS", "owner", "is owned 41.66 % by", "41.66 %", 0.4166, "high", "2009-12-31", False),
+    ("kestrel", "gulf"): ("SUPPLIES", "supplier", "buys copper foil through", "copper foil", 0.18, "medium", "2021-03", False),
+    ("gulf", "silkroad"): ("OWNS", "owner", "is owned 75 % by", "75 %", 0.75, "high", "2015-05-20", False),
+    ("silkroad", "zagros"): ("SUPPLIES", "supplier", "buys cathodes from", "cathodes", 0.33, "medium", "2019", True),
+    ("zagros", "zagrosnat"): ("OWNS", "owner", "is owned 100 % by", "100 %", 1.0, "high", "2007", False),
+    ("gulf", "port"): ("CONTROLS", "controller", "is controlled by (licence)", "licence", None, "medium", "2010", False),
+    ("port", "eastpole"): ("LINKED_TO", "linked", "is linked with (“berth partner”)", "berth partner", None, "low", "2022", True),
+    ("bluefin", "harbin"): ("SUPPLIES", "supplier", "buys lead frames from", "lead frames", 0.22, "medium", "2018", False),
+    ("harbin", "gomel"): ("SUPPLIES", "supplier", "buys press tools from", "press tools", 0.28, "medium", "2020", False),
+    ("bluefin", "limassol"): ("OWNS", "owner", "is owned 12 % by", "12 %", 0.12, "high", "2017-10-01", False),
+    ("limassol", "volkhov"): ("OWNS", "owner", "is owned 100 % by", "100 %", 1.0, "high", "2012", False),
+    ("volkhov", "severny"): ("OWNS", "owner", "is owned 24.9 % by", "24.9 %", 0.249, "medium", "2014", False),
+    ("sao_bento", "sertao"): ("SUPPLIES", "supplier", "buys 70 % of its ore from", "70 % of ore", 0.7, "high", "2018", False),
+    ("sertao", "marmara"): ("SUPPLIES", "supplier", "ships through", "shipping", None, "medium", "2019", False),
+    ("marmara", "aster"): ("OWNS", "holding", "owns 100 % of", "100 %", 1.0, "high", "2020-02-11", False),
+    ("aster", "eastpole"): ("CONTROLS", "controller", "is managed by", "managed", None, "high", "2021-01-15", False),
+    ("vantaa", "dunaj"): ("SUPPLIES", "supplier", "buys nickel sulphate from", "Ni sulphate", 0.5, "medium", "2021", False),
     ("dunaj", "orion"): ("OWNS", "owner", "is owned 60 % by", "60 %", 0.6, "high", "2016", False),
-    ("orion", "tumen"): ("LINKED_TO", "linked", "is linked with (“same address and director company”)", "same address", None, "low", "2023", True),  # noqa: E501  # as above
-    ("minskopt", "gomel"): ("SUPPLIES", "customer", "sells detectors to", "detectors", 0.38, "high", "2015", False),  # noqa: E501  # as above
-    ("gallium", "korvan"): ("PRODUCES", "maker", "is made by (market share 4 %)", "4 % of market", 0.04, "medium", None, False),  # noqa: E501  # as above
-    ("minskopt", "arsenal"): ("FOUND_IN", "found_in", "has parts found in a missile of", "found in", None, "medium", "2023-08", False),  # noqa: E501  # as above
-    ("altmark", "altunit"): ("OWNS", "holding", "owns 100 % of", "100 %", 1.0, "high", "2018", False),  # noqa: E501  # as above
-    ("sakura", "fabyards"): ("SUPPLIES", "customer", "sells steppers to", "steppers", 0.12, "high", "2017", False),  # noqa: E501  # as above
-    ("sakura", "kestrel"): ("SUPPLIES", "supplier", "buys substrates from", "substrates", 0.09, "medium", "2019", False),  # noqa: E501  # as above
+    ("orion", "tumen"): ("LINKED_TO", "linked", "is linked with (“same address and director company”)", "same address", None, "low", "2023", True),
+    ("minskopt", "gomel"): ("SUPPLIES", "customer", "sells detectors to", "detectors", 0.38, "high", "2015", False),
+    ("gallium", "korvan"): ("PRODUCES", "maker", "is made by (market share 4 %)", "4 % of market", 0.04, "medium", None, False),
+    ("minskopt", "arsenal"): ("FOUND_IN", "found_in", "has parts found in a missile of", "found in", None, "medium", "2023-08", False),
+    ("altmark", "altunit"): ("OWNS", "holding", "owns 100 % of", "100 %", 1.0, "high", "2018", False),
+    ("sakura", "fabyards"): ("SUPPLIES", "customer", "sells steppers to", "steppers", 0.12, "high", "2017", False),
+    ("sakura", "kestrel"): ("SUPPLIES", "supplier", "buys substrates from", "substrates", 0.09, "medium", "2019", False),
 }  # fmt: skip
 
 _ROUTES: dict[str, tuple[tuple[str, ...], ...]] = {

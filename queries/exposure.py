@@ -16,20 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.arrays import (
-    NODE_CODE,
-    NODE_KINDS,
     AnalysisGraph,
 )
 from graph.errors import UnknownName
 from graph.ledger.reader import Ledger
 from graph.model.facts import Sanction
-from graph.model.vocabulary import CRAFT, PARTIES, NodeKind
 from queries.beside import dependency, dependency_rows, ended
-from queries.kernels.paths import Found, Index, StepGraph, index, reverse, top_k
+from queries.kernels.paths import Found, top_k
 from queries.present import Presenter, lists_looked
 from queries.profile import DEFAULT, Profile, load_profile, profile_names
+from queries.reach import Reach
 from queries.result import Exposure, ExposureReport, Party, Path
-from queries.steps import build_arcs
 from queries.told import Teller
 
 _EXPLORED_FURTHER = 2  # hops beyond the limit that a near miss may take
@@ -75,9 +72,10 @@ class _Asked:
         self.graph, self.ledger = graph, ledger
         self.profile, self.question = profile, question
         self.present = Presenter(graph, ledger)
-        self.arcs = build_arcs(graph, profile)
-        self.teller = Teller(self.present, self.arcs)
         self.targets = _listed(graph, ledger, question.lists)
+        self.reach = Reach(graph, profile, question.hops, self.targets)
+        self.arcs = self.reach.arcs
+        self.teller = Teller(self.present, self.arcs)
 
     # -- forward -----------------------------------------------------------------------------
     def report(self, nodes: Sequence[int]) -> ExposureReport:
@@ -93,48 +91,8 @@ class _Asked:
     def _found(self, nodes: Sequence[int]) -> list[Found]:
         question = self.question
         each = 0 if question.flat else question.each
-        found = self._index(nodes)
-        return [top_k(found, node, question.top, per_target=each) for node in nodes]
-
-    def _steps(self) -> StepGraph:
-        arcs = self.arcs
-        return StepGraph(
-            nodes=len(self.graph),
-            source=arcs.source,
-            target=arcs.target,
-            cost=arcs.cost,
-            step=arcs.step,
-            transition=self.profile.transition,
-        )
-
-    def _index(self, nodes: Sequence[int]) -> Index:
-        ends = self._ends(self.targets)
-        return index(
-            self._steps(),
-            ends,
-            self.question.hops,
-            askers=np.array(nodes, np.int32),
-            absorbs=self._absorbing(),
-            start=self.profile.start,
-        )
-
-    def _absorbing(self) -> NDArray[np.bool_]:
-        """Listed parties stop a path whatever state it is in; a listed product does not."""
-        parties = np.isin(self.graph.kind, [NODE_CODE[kind] for kind in PARTIES | CRAFT])
-        return np.asarray(self.targets & parties)
-
-    def _ends(self, targets: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which (node, state) ends a path, as a flat array: node * states + state."""
-        kinds = {
-            "party": [NODE_CODE[kind] for kind in PARTIES | CRAFT],
-            "product": [NODE_CODE[NodeKind.PRODUCT]],
-            "country": [NODE_CODE[NodeKind.COUNTRY]],
-        }
-        ends = np.zeros((len(self.graph), len(self.profile.states)), np.bool_)
-        for name, codes in kinds.items():
-            chosen = targets & np.isin(self.graph.kind, codes)
-            ends |= chosen[:, None] & self.profile.ends[name][None, :]
-        return ends.reshape(-1)
+        made = self.reach.index(nodes)
+        return [top_k(made, node, question.top, per_target=each) for node in nodes]
 
     def _prepare(self, nodes: Iterable[int], found: Iterable[Found]) -> None:
         """Read the details of everything on any path, in one pass."""
@@ -233,17 +191,7 @@ class _Asked:
 
     # -- reverse -----------------------------------------------------------------------------
     def reverse(self, node: int) -> ExposureReport:
-        parties = np.isin(self.graph.kind, [NODE_CODE[kind] for kind in PARTIES])
-        parties[node] = False
-        found = reverse(
-            self._steps(),
-            node,
-            self.question.hops,
-            accepting=self._accepting(node),
-            absorbs=self._absorbing(),
-            askers=np.flatnonzero(parties).astype(np.int32),
-            start=self.profile.start,
-        )
+        found = self.reach.everybody_to(node)
         ranked = sorted(
             found.paths, key=lambda item: (item[0], len(item[2]), self.graph.ids[item[1]])
         )
@@ -262,12 +210,6 @@ class _Asked:
                 f"{len(found.unsettled)} parties were not settled within the search's budget"
             )
         return self._wrapped(f"Who is exposed to {name}", tuple(results), cut)
-
-    def _accepting(self, node: int) -> NDArray[np.bool_]:
-        """The states in which a path may end at this kind of node."""
-        kind = NODE_KINDS[self.graph.kind[node]]
-        name = {NodeKind.PRODUCT: "product", NodeKind.COUNTRY: "country"}.get(kind, "party")
-        return self.profile.ends[name]
 
     # -- the report ---------------------------------------------------------------------------
     def _wrapped(

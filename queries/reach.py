@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.arrays import NODE_CODE, NODE_KINDS, AnalysisGraph, Ints
 from graph.model.vocabulary import CRAFT, PARTIES, NodeKind
-from queries.kernels.paths import Reached, StepGraph, index, reverse, top_k
+from queries.kernels.paths import Index, Reached, StepGraph, index, reverse, top_k
 from queries.profile import Profile
 from queries.steps import build_arcs
 
@@ -40,13 +40,24 @@ class Reaches:
 
 
 class Reach:
-    """The arcs of one graph under one profile; any number of searches."""
+    """The arcs of one graph under one profile; any number of searches.
 
-    def __init__(self, graph: AnalysisGraph, profile: Profile, hops: int) -> None:
+    `targets` marks the nodes that a path may end at; None: everything that is listed.
+    """
+
+    def __init__(
+        self,
+        graph: AnalysisGraph,
+        profile: Profile,
+        hops: int,
+        targets: NDArray[np.bool_] | None = None,
+    ) -> None:
         self.graph, self.profile, self.hops = graph, profile, hops
         self.arcs = build_arcs(graph, profile)
-        self.listed = np.zeros(len(graph), np.bool_)
-        self.listed[graph.listings.node] = True
+        if targets is None:
+            targets = np.zeros(len(graph), np.bool_)
+            targets[graph.listings.node] = True
+        self.listed = targets
         self._steps = StepGraph(
             nodes=len(graph),
             source=self.arcs.source,
@@ -65,11 +76,9 @@ class Reach:
         steps = np.bincount(self.arcs.source, minlength=len(self.graph)) > 0
         return np.flatnonzero(firms & (steps | self.listed)).astype(np.int32)
 
-    def of(self, nodes: Sequence[int]) -> list[Reaches]:
-        """The strongest path of each node to every listed party, product and country."""
-        if not len(nodes):
-            return []
-        made = index(
+    def index(self, nodes: Sequence[int]) -> Index:
+        """What the searches of these askers share."""
+        return index(
             self._steps,
             self._stops(),
             self.hops,
@@ -77,6 +86,12 @@ class Reach:
             absorbs=self._absorbs,
             start=self.profile.start,
         )
+
+    def of(self, nodes: Sequence[int]) -> list[Reaches]:
+        """The strongest path of each node to every listed party, product and country."""
+        if not len(nodes):
+            return []
+        made = self.index(nodes)
         answers = []
         for node in nodes:
             found = top_k(made, node, MOST_TARGETS, per_target=1)

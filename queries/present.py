@@ -34,6 +34,7 @@ class Presenter:
         self._listed: dict[int, list[int]] = {}
         for row, node in enumerate(graph.listings.node.tolist()):
             self._listed.setdefault(node, []).append(row)
+        self._told: dict[int, tuple[Listing, ...]] = {}  # each is asked for several times
         self._statements: dict[tuple[str, int], StatementInfo] = {}
         self._relations: dict[str, dict[str, Any]] = {}
         self._sanctions: dict[str, dict[str, Any]] = {}
@@ -97,6 +98,11 @@ class Presenter:
 
         A source that gives no start for an entry that another one dates is evidence for that one.
         """
+        if node not in self._told:
+            self._told[node] = self._grouped(node)
+        return self._told[node]
+
+    def _grouped(self, node: int) -> tuple[Listing, ...]:
         grouped: dict[tuple[str, str, str], list[int]] = {}
         table = self.graph.listings
         for row in self.listing_rows(node):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isthmus.options import View, console, csv_option, json_option, one_form, view_options
+from isthmus.options import View, csv_option, json_option, one_form, view_options
+from isthmus.stakes import show
 
 if TYPE_CHECKING:
     from isthmus.home import Home
@@ -42,15 +43,4 @@ def command(
     """
     one_form(as_json, as_csv)
     report = View(home, as_of, known_on, min_confidence).book().holdings(who, top)
-    if as_json:
-        from visualize.as_json import dumps, stakes_json
-
-        click.echo(dumps(stakes_json(report)))
-    elif as_csv:
-        from visualize.text_owners import stakes_csv
-
-        click.echo(stakes_csv(report), nl=False)
-    else:
-        from visualize.text_owners import print_stakes
-
-        print_stakes(console(), report)
+    show(report, as_json=as_json, as_csv=as_csv)

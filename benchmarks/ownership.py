@@ -9,13 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.graphs import Holdings
-from benchmarks.measure import Line, Ours, agreed, timed
-from queries.kernels.fixpoint import reach, stakes
+from benchmarks.measure import Line, Ours, agreed, each, timed
+from queries.kernels.fixpoint import Standing, reach, stakes
 
 HALF = 500_000
 
 
+NAMES = 2000  # put on the list one after another
+AGAIN = 20  # of them for those who must begin anew each time
+
+
 def run(held: Holdings, size: str, *, networkx: bool) -> Iterator[Line]:
+    """Everybody whom the rule reaches; then whom one more name would bring, name by name."""
+    yield from _fixpoint(held, size, networkx=networkx)
+    yield from _one_more_name(held, size)
+
+
+def _fixpoint(held: Holdings, size: str, *, networkx: bool) -> Iterator[Line]:
     """The sets must be equal, member by member."""
     made, prepare = timed(lambda: stakes(held.nodes, held.owner, held.owned, held.share))
     given, answer = timed(
@@ -31,6 +41,38 @@ def run(held: Holdings, size: str, *, networkx: bool) -> Iterator[Line]:
     yield _dicts(held, found, ours)
     if networkx:
         yield _networkx(held, found, ours)
+
+
+def _one_more_name(held: Holdings, size: str) -> Iterator[Line]:
+    """Our fixpoint gone on from and taken back, against a run from the beginning for each name."""
+    rule = {"threshold_ppm": HALF, "strict": False, "aggregate": True}
+    made = stakes(held.nodes, held.owner, held.owned, held.share)
+    standing, prepare = timed(lambda: Standing(made, held.listed, **rule))  # type: ignore[arg-type]  # as typed
+    names = np.setdiff1d(np.arange(held.nodes), held.listed)[:: held.nodes // NAMES + 1].tolist()
+    found, answer = each(
+        lambda node: sorted(standing.would_add(node).tolist()), names, most_seconds=60
+    )
+    most = max(len(item) for item in found)
+    ours = Ours("one more name", size, "a name", prepare, answer)
+    yield ours.line("isthmus", f"added and taken off again; brings {most} at the most")
+
+    def removed(node: int) -> int:
+        standing.add(node)
+        return len(standing.remove(node))
+
+    gone, seconds = each(removed, names, most_seconds=60)
+    equal = agreed([len(item) for item in found], gone, "a name taken off")
+    yield ours.against("isthmus, put on and taken off", prepare, seconds, equal)
+    before = standing.counts()
+
+    def anew(node: int) -> list[int]:
+        listed = np.append(held.listed, np.int32(node))
+        return np.flatnonzero(reach(made, listed, **rule).blocked & ~before).tolist()  # type: ignore[arg-type]  # as typed
+
+    again, seconds = each(anew, names[:AGAIN], most_seconds=60)
+    yield ours.against(
+        "isthmus, a run from the beginning", 0.0, seconds, agreed(found, again, "us")
+    )
 
 
 def _scipy(held: Holdings, expected: NDArray[np.int64], ours: Ours) -> Line:

@@ -18,7 +18,7 @@ from queries.exposure import ExposureQuestion, exposure, exposure_to
 from queries.lookup import Lookup
 from queries.result import ExposureReport, VerdictReport
 from queries.rule import Regime, load_regime, regime_ids
-from queries.since import Turn, history
+from queries.since import Turn, histories
 from queries.verdict import verdicts
 
 if TYPE_CHECKING:
@@ -119,22 +119,16 @@ class Book:
         with self._opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
             entity = graph.members_of(node)[0]
-        return [
-            (
-                regime,
-                list(
-                    history(
-                        self.home.ledger,
-                        entity,
-                        regime,
-                        self.as_of,
-                        known_on=self.known_on,
-                        min_confidence=self.min_confidence,
-                    )
-                ),
-            )
-            for regime in map(load_regime, regimes or regime_ids())
-        ]
+        chosen = [load_regime(name) for name in regimes or regime_ids()]
+        found = histories(
+            self.home.ledger,
+            entity,
+            chosen,
+            self.as_of,
+            known_on=self.known_on,
+            min_confidence=self.min_confidence,
+        )
+        return list(zip(chosen, found, strict=True))
 
     def owners(self, who: str, top: int = 20) -> StakeReport:
         """The ultimate owners of a party, with integrated stakes; see `queries.owners`."""

@@ -70,8 +70,9 @@ def ended(present: Presenter, targets: NDArray[np.bool_], node: int) -> tuple[st
         (str(RELATION_KINDS[table.kind[row]]), int(table.source[row]), int(table.target[row]))
         for row in (*graph.relations_from(node), *graph.relations_to(node))
     }
-    rows = ledger.ended_relations(graph.members_of(node), day_number(graph.as_of))
-    for fact in rows:
+    day = day_number(graph.as_of)
+    rows = ledger.relations_outside(graph.members_of(node), day)
+    for fact in (row for row in rows if row["to_last"] <= day):
         near, far = (graph.node_of.get(fact[end]) for end in ("source", "target"))
         if (fact["kind"], near, far) in holding:
             continue  # superseded by a later figure, not over

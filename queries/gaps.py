@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import numpy as np
-from numpy.typing import NDArray
 
-from graph.analysis.arrays import NODE_CODE, RELATION_CODE, AnalysisGraph
+from graph.analysis.arrays import NODE_CODE, AnalysisGraph
 from graph.errors import UnknownName, UsageError
 from graph.ledger.reader import Ledger
 from graph.model.lists import known_lists, list_info
-from graph.model.vocabulary import CRAFT, PARTIES, RelationKind
-from queries.overlay import PutOnList, overlay
+from graph.model.vocabulary import CRAFT, PARTIES
+from queries.newcomer import Newcomer
 from queries.present import Presenter
 from queries.profile import load_profile
 from queries.reach import Reach
@@ -96,15 +95,11 @@ class _Asked:
         self.graph, self.ledger, self.question = graph, ledger, question
         self.here = _words(graph, question.under)
         self.there = _words(graph, question.not_under)
-        self.target, self.rules = _listing_of(graph, question.not_under)
+        self.rules = _rules_behind(graph, question.not_under)
         self.reach = Reach(graph, load_profile(question.profile), question.hops)
-        self.before = self._reached(graph)
+        self.newcomers = [Newcomer(graph, regime) for regime in self.rules]
         # Most parties of a long list stand alone: no step leads to them, nothing follows from them.
         self.stepped = np.bincount(self.reach.arcs.target, minlength=len(graph)) > 0
-        table = graph.relations
-        passing = [RelationKind.OWNS, RelationKind.CONTROLS]
-        rows = np.isin(table.kind, [RELATION_CODE[kind] for kind in passing])
-        self.passes = np.bincount(table.source[rows], minlength=len(graph)) > 0
 
     def report(self) -> GapReport:
         graph, question = self.graph, self.question
@@ -151,22 +146,10 @@ class _Asked:
 
     def _would_reach(self, node: int) -> tuple[int, ...]:
         """Who is reached by the rules behind the other list once this node stands on it."""
-        if not self.passes[node]:
-            return ()
-        after = self._reached(overlay(self.graph, [PutOnList(node, self.target)]))
-        gained = after & ~self.before
-        gained[node] = False
-        return tuple(np.flatnonzero(gained).tolist())
-
-    def _reached(self, graph: AnalysisGraph) -> NDArray[np.bool_]:
-        """Whom the rules behind the other list name, or reach by ownership or control."""
-        reached = np.zeros(len(graph), np.bool_)
-        for regime in self.rules:
-            for screening in screen_parts(graph, regime):
-                reached |= screening.listed
-                if regime.test == "ownership":
-                    reached |= screening.certain.counts & ~screening.beyond
-        return reached
+        gained = {other for item in self.newcomers for other in item.would_reach(node)}
+        return tuple(
+            other for other in sorted(gained) if not any(n.reached[other] for n in self.newcomers)
+        )
 
     def _told(self, shown: list[_Candidate]) -> tuple[Gap, ...]:
         present = Presenter(self.graph, self.ledger)
@@ -254,10 +237,9 @@ def _ruled(graph: AnalysisGraph, regime: Regime) -> dict[int, str]:
     return words
 
 
-def _listing_of(graph: AnalysisGraph, side: str) -> tuple[str, list[Regime]]:
-    """(the list a candidate would be put on, the regimes that this list seeds)."""
-    if side in graph.listings.lists:
-        seeded = [load_regime(name) for name in regime_ids()]
-        return side, [regime for regime in seeded if side in regime.lists]
-    regime = load_regime(side)
-    return regime.lists[0], [regime]
+def _rules_behind(graph: AnalysisGraph, side: str) -> list[Regime]:
+    """The regimes that an entry on a side's list would set going."""
+    if side not in graph.listings.lists:
+        return [load_regime(side)]
+    seeded = [load_regime(name) for name in regime_ids()]
+    return [regime for regime in seeded if side in regime.lists]

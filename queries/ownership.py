@@ -1,17 +1,19 @@
 """Who holds how much of whom? Stakes for a legal test: intervals of integer ppm, one a holder.
 
 Several statements about one stake (same owner, owned and vehicle) are the interval from the least
-to the most that any of them says. Stakes that differ in `how` or `joint` (the vehicle, the share
-class) are separate stakes and add up. A stake counts in full only as far as it is certain:
+to the most that any of them says; one that gives no figure adds nothing to one that does. Stakes
+that differ in `how` or `joint` (the vehicle, the share class) are separate stakes and add up. A
+stake counts in full only as far as it is certain:
 
 * a date too imprecise for the day, a summary of an indirect interest (`direct` = false, which may
   repeat a chain that is counted already) and voting rights alone have a lower bound of nothing;
-* an upper bound never exceeds what the other holders' certain stakes leave of the whole.
+* an upper bound never exceeds what the other holders' certain stakes leave of the whole; nor do
+  several together (`room`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +44,11 @@ class Stakes:
         """The stakes in a node."""
         return range(int(self.owned_ptr[node]), int(self.owned_ptr[node + 1]))
 
+    def room(self, count: int) -> NDArray[np.int64]:
+        """[count] ppm of each node that no stake surely has; negative: the stakes contradict."""
+        certain = np.bincount(self.owned, weights=self.low, minlength=count)
+        return PPM - certain.astype(np.int64)
+
 
 def build_stakes(graph: AnalysisGraph) -> Stakes:
     """All stakes of the graph's day."""
@@ -59,34 +66,33 @@ def build_stakes(graph: AnalysisGraph) -> Stakes:
     keys = (row, table.joint[row], table.how[row], owner, owned)
     order = np.lexsort(keys)
     row, low, high, owner, owned = (a[order] for a in (row, low, high, owner, owned))
-    uncounted = uncounted[order]
+    # How much a statement says of its stake's size: 0 a figure, 1 that there is one, 2 less.
+    rank = np.where(uncounted[order], 2, np.where((low <= 1) & (high == PPM), 1, 0))
     labels = np.stack([key[order] for key in keys[1:]])
     first = np.ones(len(row), np.bool_)
     first[1:] = (labels[:, 1:] != labels[:, :-1]).any(axis=0)
     start = np.flatnonzero(first)
     if len(start):
-        # Statements that count in full set both bounds; without any, the rest set the upper one.
-        least = np.minimum.reduceat(np.where(uncounted, PPM + 1, low), start)
-        most = np.maximum.reduceat(np.where(uncounted, -1, high), start)
-        low = np.where(least > PPM, 0, least).astype(np.int32)
-        high = np.where(most < 0, np.maximum.reduceat(high, start), most).astype(np.int32)
+        # Those that say the most set the bounds; those that count in part the upper one only.
+        best = np.minimum.reduceat(rank, start)
+        told = rank == np.repeat(best, np.diff(np.append(start, len(row))))
+        low = np.minimum.reduceat(np.where(told, low, PPM), start)
+        low = np.where(best == 2, 0, low).astype(np.int32)
+        high = np.maximum.reduceat(np.where(told, high, 0), start).astype(np.int32)
     owner, owned, joint = owner[start], owned[start], labels[0][start]
     owned_ptr = np.zeros(len(graph) + 1, np.int64)
     np.cumsum(np.bincount(owned, minlength=len(graph)), out=owned_ptr[1:])
-    return Stakes(
+    stakes = Stakes(
         owner=owner,
         owned=owned,
         low=low,
-        high=_capped(low, high, owned, len(graph)),
+        high=high,
         joint=joint,
         ptr=np.append(start, len(row)).astype(np.int64),
         row=row,
         owned_ptr=owned_ptr,
     )
-
-
-def _capped(low: Ints, high: Ints, owned: Ints, count: int) -> Ints:
-    """No stake can exceed what the others' certain stakes leave, unless those contradict it."""
-    certain = np.bincount(owned, weights=low, minlength=count).astype(np.int64)
-    room = PPM - (certain[owned] - low)
-    return np.where(room >= low, np.minimum(high, room), high).astype(np.int32)
+    # No stake can exceed what the others' certain stakes leave, unless those contradict it.
+    left = stakes.room(len(graph))[owned] + low
+    high = np.where(left >= low, np.minimum(high, left), high).astype(np.int32)
+    return replace(stakes, high=high)

@@ -140,11 +140,12 @@ class Presenter:
         for row in rows:
             for source, number in table.statements(row):
                 info = self._statements[(self.graph.sources[source], number)]
-                seen.setdefault(_view(info), -info.confidence.rank)
+                seen.setdefault(evidence_view(info), -info.confidence.rank)
         return tuple(sorted(seen, key=lambda view: (seen[view], view.title, view.locator)))
 
 
-def _view(info: StatementInfo) -> EvidenceView:
+def evidence_view(info: StatementInfo) -> EvidenceView:
+    """One statement as a person reads it."""
     dated = _DATE_IN_TITLE.findall(info.title or "")
     return EvidenceView(
         source=info.source,

@@ -147,7 +147,9 @@ class Verdict:
 
     `verdict`: listed, owned, controlled, flagged, undetermined, not_found, not_screened. The bounds
     are the counted stakes' sums in ppm: with the least each may be, and with the most. `proof` are
-    the verdicts of the holders that count because the rule reaches them, in order of derivation.
+    the verdicts of all the holders, near and far, that count because the rule reaches them: each
+    once and with no proof of its own, in order of derivation, so that each follows from those
+    before it.
     """
 
     party: Party

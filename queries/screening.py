@@ -3,7 +3,8 @@
 The rule is a least fixpoint over integer ppm: the listed parties count; whoever they own to the
 threshold, or control where the regime says that control counts, counts in turn, with the whole of
 his stakes (percentages are never multiplied). It is run twice, with the least and with the most
-that every stake may be.
+that every stake may be; at the most, those who count together hold no more of a company than the
+least stakes of the others leave of it.
 
 Control enters as an arc of its own size, far above any sum of stakes, so that one run serves both
 tests; the sums that are shown leave it out.
@@ -18,11 +19,12 @@ from numpy.typing import NDArray
 
 from graph.analysis.arrays import NODE_CODE, RELATION_CODE, AnalysisGraph, Ints
 from graph.model.vocabulary import NodeKind, RelationKind
-from queries.kernels.fixpoint import blocked
+from queries.kernels.fixpoint import CONTROL, reach
+from queries.kernels.fixpoint import Stakes as Prepared
+from queries.kernels.fixpoint import stakes as prepare
 from queries.ownership import Stakes, build_stakes
 from queries.rule import Period, Regime
 
-_CONTROL = 100_000_000  # ppm; no node has stakes of a hundred wholes
 Flags = NDArray[np.bool_]
 
 
@@ -51,6 +53,7 @@ class Screening:
     certain: Reach
     possible: Reach
     beyond: Flags  # in a country whose parties the rule does not reach
+    room: NDArray[np.int64]  # ppm that no stake surely has; negative: they contradict each other
 
     def verdict(self, node: int) -> str:
         """The verdict for one node, before flags are looked at."""
@@ -111,8 +114,8 @@ def _screened(graph: AnalysisGraph, regime: Regime, rows: Flags, part: str) -> S
     if regime.test == "supply":
         certain, possible = (_supplied(graph, seeds, period) for seeds in (listed, perhaps))
     else:
-        certain = _owned(graph, stakes, stakes.low, listed, period, sure=True)
-        possible = _owned(graph, stakes, stakes.high, perhaps, period, sure=False)
+        certain = _owned(graph, stakes, listed, period, sure=True)
+        possible = _owned(graph, stakes, perhaps, period, sure=False)
     return Screening(
         regime=regime,
         period=period,
@@ -123,6 +126,7 @@ def _screened(graph: AnalysisGraph, regime: Regime, rows: Flags, part: str) -> S
         certain=certain,
         possible=possible,
         beyond=_beyond(graph, regime),
+        room=stakes.room(len(graph)),
     )
 
 
@@ -140,36 +144,41 @@ def _names_only(seeds: Flags) -> Reach:
 
 
 def _owned(
-    graph: AnalysisGraph,
-    stakes: Stakes,
-    share: Ints,
-    seeds: Flags,
-    period: Period | None,
-    *,
-    sure: bool,
+    graph: AnalysisGraph, stakes: Stakes, seeds: Flags, period: Period | None, *, sure: bool
 ) -> Reach:
     """The ownership test, with control beside it where the rule says that it counts."""
     if period is None or period.threshold is None:
         return _names_only(seeds)
-    owner, owned, group = stakes.owner, stakes.owned, stakes.joint
-    if period.control == "counts":
-        rows = controlling_rows(graph, sure=sure)
-        owner = np.concatenate((owner, graph.relations.source[rows]))
-        owned = np.concatenate((owned, graph.relations.target[rows]))
-        share = np.concatenate((share, np.full(len(rows), _CONTROL, np.int32)))
-        group = np.concatenate((group, np.full(len(rows), -1, np.int32)))
-    reach = blocked(
-        len(graph),
-        np.ascontiguousarray(owner, np.int32),
-        np.ascontiguousarray(owned, np.int32),
-        np.ascontiguousarray(share, np.int32),
+    found = reach(
+        prepared(graph, stakes, period, sure=sure),
         np.flatnonzero(seeds).astype(np.int32),
         threshold_ppm=period.threshold,
         strict=period.strict,
         aggregate=period.aggregate,
-        group=None if period.aggregate else np.ascontiguousarray(group, np.int32),
     )
-    return Reach(reach.blocked, reach.sums % _CONTROL, reach.order)
+    return Reach(found.blocked, found.sums, found.order)
+
+
+def prepared(graph: AnalysisGraph, stakes: Stakes, period: Period, *, sure: bool) -> Prepared:
+    """The stakes on one bound (sure: the least) as the fixpoint takes them, control among them."""
+    rows = np.zeros(0, np.int32)
+    if period.control == "counts":
+        rows = controlling_rows(graph, sure=sure)
+    control = np.full(len(rows), CONTROL, np.int64)
+    least: NDArray[np.int64] = np.concatenate((stakes.low, control))
+    most: NDArray[np.int64] = np.concatenate((stakes.high, control))
+    owner = np.concatenate((stakes.owner, graph.relations.source[rows]))
+    owned = np.concatenate((stakes.owned, graph.relations.target[rows]))
+    group = np.concatenate((stakes.joint, np.full(len(rows), -1, np.int32)))
+    return prepare(
+        len(graph),
+        np.ascontiguousarray(owner, np.int32),
+        np.ascontiguousarray(owned, np.int32),
+        least if sure else most,
+        None if period.aggregate else np.ascontiguousarray(group, np.int32),
+        least_ppm=None if sure else least,
+        room_ppm=None if sure else stakes.room(len(graph)),
+    )
 
 
 def controlling_rows(graph: AnalysisGraph, *, sure: bool) -> Ints:

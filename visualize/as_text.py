@@ -29,9 +29,10 @@ from queries.result import (
 from visualize.showable import clean
 
 _BAR = 10  # cells of the strength bar; strength is for ranking and is never shown as a number
-_FLAGS = {
+FLAG_WORDS = {
     "control_caution": "caution: controlled by a party that counts; control alone is no hit here",
     "control": "control is a presumption that may be rebutted",
+    "oversubscribed": "stakes in it are stated that add up to more than the whole",
     "minority_interest": "a party that counts holds a part, below the threshold",
     "red_flag_29": "Red Flag 29: a significant minority stake must be looked into",
     "parent_of_listed": "the parent of a listed subsidiary; not itself named",
@@ -290,12 +291,15 @@ def _verdict(verdict: Verdict, report: VerdictReport, depth: int = 0) -> Padding
     parts += [Padding(_stake(line), (0, 0, 0, 4)) for line in verdict.lines]
     if verdict.flags:
         parts += [
-            Padding(plain(_FLAGS.get(flag, flag), "yellow"), (0, 0, 0, 2)) for flag in verdict.flags
+            Padding(plain(FLAG_WORDS.get(flag, flag), "yellow"), (0, 0, 0, 2))
+            for flag in verdict.flags
         ]
     parts += [Padding(_stake(line), (0, 0, 0, 4)) for line in verdict.reasons]
     parts += [Padding(plain(text), (0, 0, 0, 2)) for text in verdict.effects]
     if verdict.settles:
         parts.append(Padding(plain(f"would be settled by: {verdict.settles}"), (0, 0, 0, 2)))
+    if verdict.proof:
+        parts.append(Padding(plain("which rests on, in order of derivation:"), (0, 0, 0, 2)))
     parts += [_verdict(item, report, depth + 1) for item in verdict.proof]
     if depth == 0 and verdict.citation:
         parts.append(

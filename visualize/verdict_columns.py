@@ -105,7 +105,7 @@ def _several(reports: Sequence[VerdictReport]) -> Table:
 
 
 def print_history(console: Console, regime: Regime, turns: Sequence[Turn]) -> None:
-    """A line for each change: the day, the verdict, and the sum or listing behind it."""
+    """A line for each change: the day, the verdict, the sum or listing behind it, and why."""
     if not turns:
         return
     out = Table(
@@ -114,8 +114,9 @@ def print_history(console: Console, regime: Regime, turns: Sequence[Turn]) -> No
     for column in ("from", "verdict", "follows from"):
         out.add_column(column)
     for turn in turns:
-        because = turn.verdict.arithmetic + (" [the rule changed]" if turn.rule else "")
-        out.add_row(_from(turn), _cell(turn.verdict), plain(because))
+        follows = turn.verdict.arithmetic + (" [the rule changed]" if turn.rule else "")
+        lines = [plain(follows), *(plain(f"because {text}", "dim") for text in turn.because)]
+        out.add_row(_from(turn), _cell(turn.verdict), Text("\n").join(lines))
     console.print(out)
 
 
@@ -140,6 +141,7 @@ def history_json(found: Sequence[tuple[str, Regime, Sequence[Turn]]]) -> dict[st
                         "share_min_ppm": turn.verdict.share_min_ppm,
                         "share_max_ppm": turn.verdict.share_max_ppm,
                         "arithmetic": turn.verdict.arithmetic,
+                        "because": list(turn.because),
                     }
                     for turn in turns
                 ],

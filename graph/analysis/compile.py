@@ -6,7 +6,8 @@ gives the same arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,12 @@ from graph.analysis.arrays import (
     Rows,
     Strings,
 )
-from graph.identity.clusters import Clusters
+from graph.analysis.facts import Facts
 from graph.identity.matching import clusters_of
-from graph.ledger.reader import Columns, Ledger, open_ledger
+from graph.ledger.reader import Columns, open_ledger
 from graph.model.countries import country_name
 from graph.model.facts import Attribute, Entity, Name, Relation, Sanction
-from graph.model.time import FOREVER_AGO, day_number
+from graph.model.time import Holds, day_number
 from graph.model.vocabulary import Confidence, NameKind, NodeKind, RelationKind
 
 # When records of one party disagree on what it is, the more specific kind names the node.
@@ -69,43 +70,53 @@ def compile_days(
     *,
     known_on: date | None = None,
     min_confidence: Confidence = Confidence.LOW,
+    only: Collection[str] | None = None,
 ) -> Iterator[AnalysisGraph]:
-    """The analysis graph on each of several days, from one reading of the ledger."""
+    """The analysis graph on each of several days, from one reading of the ledger.
+
+    Args:
+        only: entity ids. The graph of these parties alone: relations need both ends among them,
+            listings their subject; the places where they are based come with them. On that subset
+            the arrays say what those of the whole graph say.
+    """
     clusters = clusters_of(folder)
     with open_ledger(folder, known_on) as ledger:
-        facts = _Facts(ledger, min_confidence)
+        compiler = Compiler(Facts(ledger, clusters, min_confidence, only))
         for day in days:
-            yield _Compilation(facts, clusters, day, min_confidence).graph()
+            yield compiler.on(day)
 
 
-class _Facts:
-    """The standing facts of one ledger, each class read once."""
+class Compiler:
+    """Compiles facts for one day after another; days on which the same ones hold share arrays."""
 
-    def __init__(self, ledger: Ledger, least: Confidence) -> None:
-        self.ledger, self.least = ledger, least
-        self._columns: dict[type, Columns] = {}
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._held: tuple[object, ...] | None = None
+        self._graph: AnalysisGraph | None = None
 
-    def of(self, kind: type) -> Columns:
-        """The columns of a class; not to be changed in place."""
-        if kind not in self._columns:
-            # What a party is and is called stands at any confidence: leaving out an unsure
-            # record of a party would leave out sure relations with it.
-            least = self.least if kind in (Relation, Sanction) else Confidence.LOW
-            self._columns[kind] = self.ledger.facts(kind, least)
-        return self._columns[kind]
+    def on(self, day: date) -> AnalysisGraph:
+        """The graph of one day."""
+        number = day_number(day)
+        states = [self.facts.state(kind, number) for kind in (Relation, Sanction)]
+        held = (*(state.tobytes() for state in states), self.facts.countries(number))
+        if self._graph is None or held != self._held:
+            self._graph = _Compilation(self.facts, day).graph()
+        elif day != self._graph.as_of:
+            self._graph = replace(self._graph, as_of=day)
+        self._held = held
+        return self._graph
 
 
 class _Compilation:
-    def __init__(self, facts: _Facts, clusters: Clusters, as_of: date, least: Confidence) -> None:
-        self.facts, self.ledger, self.clusters = facts, facts.ledger, clusters
-        self.as_of, self.least = as_of, least
+    def __init__(self, facts: Facts, as_of: date) -> None:
+        self.facts, self.ledger, self.clusters = facts, facts.ledger, facts.clusters
+        self.as_of = as_of
         self.day = day_number(as_of)
         self.notes: list[str] = []
         self.number: dict[str, int] = {}  # any entity id -> node number
 
     def graph(self) -> AnalysisGraph:
-        relations = self._holding(self.facts.of(Relation))
-        sanctions = self._holding(self._dated(self.facts.of(Sanction)))
+        relations, sanctions = self._holding(Relation), self._holding(Sanction)
         ids, kinds, members = self._nodes(relations, sanctions)
         names = self._names(ids)
         table = self._relations(relations)
@@ -116,7 +127,7 @@ class _Compilation:
             ledger=self.ledger.version,
             as_of=self.as_of,
             known_on=self.ledger.known_on,
-            least=str(self.least),
+            least=str(self.facts.least),
             sources=self.ledger.sources,
             notes=tuple(self.notes),
             ids=Strings.of(ids),
@@ -133,45 +144,12 @@ class _Compilation:
             into=into,
         )
 
-    def _dated(self, columns: Columns) -> Columns:
-        """Entries without a start take the start that another source gives for the same entry.
-
-        A list published without dates (the OFAC CSV files) shows only that an entry stood on the
-        day of its first snapshot. Where no other source dates it, it may have begun on any day
-        up to that one: earlier days are then undecidable rather than silently `listed`.
-        """
-        undated = np.flatnonzero(columns["from_first"] == FOREVER_AGO)
-        if not len(undated):
-            return columns
-        roots = [self.clusters.of(key) for key in columns["subject"]]
-        periods: dict[tuple[str, str], list[int]] = {}
-        for row in np.flatnonzero(columns["from_first"] != FOREVER_AGO):
-            periods.setdefault((roots[row], columns["list_id"][row]), []).append(int(row))
-        first, last = columns["from_first"].copy(), columns["from_last"].copy()
-        for row in undated:
-            seen = int(columns["first_known"][row])
-            begun = [
-                other
-                for other in periods.get((roots[row], columns["list_id"][row]), ())
-                if columns["from_first"][other] <= seen < columns["to_last"][other]
-            ]
-            if begun:
-                other = max(begun, key=lambda at: int(columns["from_first"][at]))
-                first[row], last[row] = columns["from_first"][other], columns["from_last"][other]
-            else:
-                last[row] = seen
-        return {**columns, "from_first": first, "from_last": last}
-
-    def _holding(self, columns: Columns) -> Columns:
+    def _holding(self, kind: type) -> Columns:
         """The rows that hold on the day, with a column `uncertain` for the undecidable ones."""
-        if not len(columns["fact"]):
-            return {**columns, "uncertain": np.zeros(0, np.bool_)}
-        begun = self.day >= columns["from_first"]
-        over = self.day >= columns["to_last"]
-        certain = (self.day >= columns["from_last"]) & (self.day < columns["to_first"])
-        keep = begun & ~over
-        kept = {name: values[keep] for name, values in columns.items()}
-        return {**kept, "uncertain": ~certain[keep]}
+        state = self.facts.state(kind, self.day)
+        keep = state != Holds.NO
+        kept = {name: values[keep] for name, values in self.facts.of(kind).items()}
+        return {**kept, "uncertain": state[keep] == Holds.MAYBE}
 
     def _nodes(
         self, relations: Columns, sanctions: Columns
@@ -187,7 +165,8 @@ class _Compilation:
                 (NodeKind(kind), *(() if held is None else (held,))), key=_SPECIFIC.index
             )
         ends = (relations["source"], relations["target"], sanctions["subject"])
-        for key in sorted({str(k) for column in ends for k in column if _is_country(str(k))}):
+        countries = {str(k) for column in ends for k in column if _is_country(str(k))}
+        for key in sorted(countries | self.facts.countries(self.day)):
             groups.setdefault(key, {key})
             kinds.setdefault(key, NodeKind.COUNTRY)
         # A set's first id may be withdrawn, or not known yet: the first that stands names the node.
@@ -243,18 +222,14 @@ class _Compilation:
         own = int(((source == target) & (source >= 0)).sum())
         if own:
             self.notes.append(f"{own} relations left out: both ends are judged the same party")
-        texts: dict[str, int] = {}
-
-        def text_no(column: str) -> Ints:
-            return np.array(
-                [
-                    -1 if value is None else texts.setdefault(value, len(texts))
-                    for value in columns[column][keep]
-                ],
-                np.int32,
-            )
-
-        joint, how, interest = text_no("joint"), text_no("how"), text_no("interest")
+        worded = [columns[name][keep] for name in ("joint", "how", "interest")]
+        # In the order of the alphabet, so that a part of the ledger numbers them as the whole does.
+        texts = sorted({text for column in worded for text in column if text is not None})
+        number = {text: no for no, text in enumerate(texts)}
+        joint, how, interest = (
+            np.array([-1 if text is None else number[text] for text in column], np.int32)
+            for column in worded
+        )
         return Relations(
             rows=self._rows(columns, keep),
             kind=np.array(
@@ -273,7 +248,7 @@ class _Compilation:
             interest=interest,
             valid_from=_ints(columns, "from_first", keep),
             valid_to=_ints(columns, "to_last", keep),
-            texts=Strings.of(list(texts)),
+            texts=Strings.of(texts),
         )
 
     def _listings(self, columns: Columns) -> Listings:

@@ -8,7 +8,7 @@ is read through `standing_<source>`: the statements that stood at the last snaps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from graph.errors import InvalidValue, LedgerDamaged
 from graph.ledger.manifest import Manifest, read_manifest
 from graph.ledger.schema import TABLES
 from graph.model.facts import Relation
-from graph.model.vocabulary import Confidence
+from graph.model.vocabulary import Confidence, RelationKind
 
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _TRIES = 5  # a writer may swap and clean up between our reading the manifest and opening a file
@@ -135,8 +135,16 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def facts(self, kind: type, least: Confidence = Confidence.LOW) -> Columns:
+    def facts(
+        self,
+        kind: type,
+        least: Confidence = Confidence.LOW,
+        about: Collection[str] | None = None,
+    ) -> Columns:
         """Every standing fact of one class, from all sources, one row for each source stating it.
+
+        Args:
+            about: only facts whose subject (of a relation: the source) is one of these entities.
 
         Columns: those of the class's table, plus `fact` (16 raw bytes as text), `source` number as
         `source_no`, `statements` (list of statement numbers), `confidence` (best rank, 1-3) and
@@ -145,11 +153,13 @@ class Ledger:
         """
         table = TABLES[kind]
         names = ", ".join(f"any_value(f.{name}) AS {name}" for name, _ in table.columns)
+        chosen = "" if about is None else f"SEMI JOIN wanted w ON w.key = f.{table.subject} "
         parts = [
             f"SELECT CAST(f.fact AS VARCHAR) AS fact, {number} AS source_no, "
             f"list(t.no ORDER BY t.no) AS statements, max(t.confidence) AS confidence, "
             f"min(x.first_known) AS first_known, {names} "
-            f"FROM src_{source}.{table.name} f JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"FROM src_{source}.{table.name} f {chosen}"
+            f"JOIN src_{source}.statement t ON t.fact = f.fact "
             f"JOIN standing_{source} x ON x.statement = t.no "
             f"WHERE t.confidence >= {least.rank} GROUP BY f.fact"
             for number, source in enumerate(self.sources)
@@ -157,7 +167,8 @@ class Ledger:
         if not parts:
             columns = ["fact", "source_no", "statements", "confidence", "first_known"]
             return {name: np.array([], dtype=object) for name in (*columns, *_names(kind))}
-        return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
+        with self._wanted(about or ()):
+            return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
 
     def _columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
         with _undamaged():
@@ -253,35 +264,55 @@ class Ledger:
                 )
         return sorted(found)
 
-    def turning_points(self, entities: Iterable[str]) -> tuple[set[str], set[int]]:
-        """(owners and controllers of these entities at any time, day numbers at which something
-        about them began or ended: stakes, control, listings)."""
-        wanted = np.array(sorted(set(entities)), dtype=object)
-        holders, days = set[str](), set[int]()
-        for source in self.sources:
-            standing = (
-                f"JOIN src_{source}.statement t ON t.fact = f.fact "
-                f"SEMI JOIN standing_{source} x ON x.statement = t.no "
-            )
-            stakes = self._joined(
-                "SELECT f.source, f.from_first, f.from_last, f.to_first, f.to_last "
-                f"FROM src_{source}.relation f {standing} SEMI JOIN wanted w ON w.key = f.target "
-                "WHERE f.kind IN ('OWNS', 'CONTROLS')",
-                wanted,
-            )
-            listings = self._joined(
-                "SELECT f.from_first, f.from_last, f.to_first, f.to_last "
-                f"FROM src_{source}.sanction f {standing} "
-                "SEMI JOIN wanted w ON w.key = f.subject",
-                wanted,
-            )
-            holders.update(row[0] for row in stakes)
-            days.update(day for row in stakes for day in row[1:])
-            days.update(day for row in listings for day in row)
-        return holders, {day for day in days if abs(day) < 2**30}
+    def across(
+        self, entities: Iterable[str], kinds: Iterable[RelationKind], *, forward: bool = False
+    ) -> set[str]:
+        """The other ends of relations of some kinds that these entities had at any time.
 
-    def ended_relations(self, entities: Iterable[str], day: int) -> list[dict[str, Any]]:
-        """Full rows of the standing relations of these entities that had ended by a day number.
+        Withdrawn relations are among them: whoever follows them may see too much, never too little.
+
+        Args:
+            forward: from source to target; else from target to source.
+        """
+        near, far = ("source", "target") if forward else ("target", "source")
+        chosen = ", ".join(f"'{RelationKind(kind)}'" for kind in kinds)
+        parts = [
+            f"SELECT DISTINCT f.{far} FROM src_{source}.relation f "
+            f"SEMI JOIN wanted w ON w.key = f.{near} WHERE f.kind IN ({chosen})"
+            for source in self.sources
+        ]
+        wanted = np.array(sorted(set(entities)), dtype=object)
+        return {row[0] for row in self._joined(" UNION ALL ".join(parts), wanted)}
+
+    def subjects(self, lists: Iterable[str]) -> set[str]:
+        """Every entity that stood on one of these lists at any time."""
+        parts = [
+            f"SELECT DISTINCT f.subject FROM src_{source}.sanction f "
+            "SEMI JOIN wanted w ON w.key = f.list_id"
+            for source in self.sources
+        ]
+        wanted = np.array(sorted(set(lists)), dtype=object)
+        return {row[0] for row in self._joined(" UNION ALL ".join(parts), wanted)}
+
+    def related_between(
+        self, entities: Iterable[str], least: Confidence = Confidence.LOW
+    ) -> set[tuple[str, int, int]]:
+        """(entity, earliest start, latest end) of the standing relations with these entities."""
+        parts = [
+            f"SELECT DISTINCT f.{end}, f.from_first, f.to_last FROM src_{source}.relation f "
+            f"SEMI JOIN wanted w ON w.key = f.{end} "
+            f"JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+            f"WHERE t.confidence >= {least.rank}"
+            for source in self.sources
+            for end in ("source", "target")
+        ]
+        wanted = np.array(sorted(set(entities)), dtype=object)
+        return set(self._joined(" UNION ALL ".join(parts), wanted))
+
+    def relations_outside(self, entities: Iterable[str], day: int) -> list[dict[str, Any]]:
+        """Full rows of the standing relations of these entities that do not hold on a day number:
+        they ended by it, or begin after it.
 
         Each row has the keys of the relation table, `fact`, and `statement` (source, number) of
         its surest evidence. Ordered by fact.
@@ -297,7 +328,7 @@ class Ledger:
                 f"JOIN src_{source}.statement t ON t.fact = f.fact "
                 f"SEMI JOIN standing_{source} x ON x.statement = t.no "
                 "SEMI JOIN wanted w ON w.key = f.source OR w.key = f.target "
-                f"WHERE f.to_last <= {int(day)} GROUP BY ALL",
+                f"WHERE f.to_last <= {int(day)} OR f.from_first > {int(day)} GROUP BY ALL",
                 wanted,
             )
             for row in rows:
@@ -307,12 +338,19 @@ class Ledger:
 
     def _joined(self, sql: str, keys: NDArray[Any]) -> list[Any]:
         """Rows of a query that joins the table `wanted` with its one column `key`."""
-        if not len(keys):
+        if not len(keys) or not self.sources:
             return []
+        with self._wanted(keys), _undamaged():
+            return self._db.execute(sql).fetchall()
+
+    @contextmanager
+    def _wanted(self, keys: Collection[str] | NDArray[Any]) -> Iterator[None]:
+        """The table `wanted` with its one column `key`, for the queries inside."""
+        if not isinstance(keys, np.ndarray):
+            keys = np.array(sorted(keys), dtype=object)
         self._db.register("wanted", {"key": keys})
         try:
-            with _undamaged():
-                return self._db.execute(sql).fetchall()
+            yield
         finally:
             self._db.unregister("wanted")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ from isthmus.options import (
     json_option,
     one_form,
     regimes_option,
+    say,
     view_options,
 )
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 @regimes_option("ofac_50")
 @click.option("--all", "everybody", is_flag=True, help="Every party in the ledger.")
 @click.option("--since", is_flag=True, help="The days on which the verdict changed, and to what.")
+@click.option("--html", type=click.Path(dir_okay=False), help="Write the page to this file.")
 @view_options
 @json_option
 @csv_option
@@ -39,6 +42,7 @@ def command(
     regimes: tuple[str, ...],
     everybody: bool,
     since: bool,
+    html: str | None,
     as_of: date | None,
     known_on: date | None,
     min_confidence: str,
@@ -55,13 +59,15 @@ def command(
     \b
     Example:
       isthmus verdict "Arctic LNG 2" --as-of 2023-10-01
-      isthmus verdict Element --regime all --as-of 2026-01-15
+      isthmus verdict Element --regime all --as-of 2026-01-15 --html element.html
       isthmus verdict Nexperia --regime bis_affiliates --since
       isthmus verdict --all --regime ofac_50 --json
     """
     one_form(as_json, as_csv)
     if everybody == bool(who):
         raise UsageError("say which parties, or --all")
+    if html is not None and (everybody or since):
+        raise UsageError("--html is for the verdicts on named parties, without --all or --since")
     book = View(home, as_of, known_on, min_confidence).book()
     chosen = chosen_regimes(regimes)
     if since:
@@ -70,6 +76,10 @@ def command(
         _print_history(book, who, chosen, as_json=as_json)
         return
     reports = book.verdicts(None if everybody else list(who), chosen)
+    if html is not None:
+        from visualize.page.verdict_page import write
+
+        write(reports, Path(html))
     if as_json:
         from visualize.as_json import dumps
         from visualize.verdict_columns import verdicts_json
@@ -88,6 +98,8 @@ def command(
         from visualize.verdict_columns import print_verdict_columns
 
         print_verdict_columns(console(), reports)
+    if html is not None and not (as_json or as_csv):
+        say(f"Page: {Path(html).resolve()}")
 
 
 def _print_history(

@@ -21,10 +21,14 @@ class Stake:
     owned: int
     ppm: int
     joint: str
+    least: int = 0
 
 
 def bounds(holdings: Sequence[Holding]) -> tuple[list[Stake], list[Stake]]:
-    """Statements of one stake (same owner, owned, vehicle) give its least and its most."""
+    """Statements of one stake (same owner, owned, vehicle) give its least and its most.
+
+    "Owns", with no number, says nothing beside a statement that gives one.
+    """
     groups: dict[tuple[int, int, str, str], list[Holding]] = {}
     for item in holdings:
         groups.setdefault((item.owner, item.owned, item.how, item.joint), []).append(item)
@@ -32,6 +36,7 @@ def bounds(holdings: Sequence[Holding]) -> tuple[list[Stake], list[Stake]]:
     most: dict[tuple[int, int, str, str], int] = {}
     for key, items in groups.items():
         sure = [item for item in items if item.sure]
+        sure = [item for item in sure if (item.low, item.high) != (1, WHOLE)] or sure
         least[key] = min((item.low for item in sure), default=0)
         most[key] = max(item.high for item in sure or items)
     for key in groups:
@@ -39,13 +44,22 @@ def bounds(holdings: Sequence[Holding]) -> tuple[list[Stake], list[Stake]]:
         if WHOLE - others >= least[key]:  # the others' certain stakes leave no more than this
             most[key] = min(most[key], WHOLE - others)
     low = [Stake(k[0], k[1], least[k], k[3]) for k in groups]
-    high = [Stake(k[0], k[1], most[k], k[3]) for k in groups]
+    high = [Stake(k[0], k[1], most[k], k[3], least[k]) for k in groups]
     return low, high
 
 
 def meets(total: int, threshold: int, *, strict: bool) -> bool:
     """ "50 percent or more" or "more than 50 percent"."""
     return total > threshold if strict else total >= threshold
+
+
+def at_most(stakes: Sequence[Stake], node: int, counted: Sequence[Stake]) -> int:
+    """What these stakes come to: their sum, and no more than the least of the others leaves."""
+    total = sum(s.ppm for s in counted)
+    least = sum(s.least for s in stakes if s.owned == node)
+    if least > WHOLE:  # the stakes contradict each other: nothing follows from them
+        return total
+    return min(total, WHOLE - (least - sum(s.least for s in counted)))
 
 
 def aggregated(
@@ -66,7 +80,11 @@ def aggregated(
             if node not in reached
             and (
                 meets(
-                    sum(s.ppm for s in stakes if s.owned == node and s.owner in reached),
+                    at_most(
+                        stakes,
+                        node,
+                        [s for s in stakes if s.owned == node and s.owner in reached],
+                    ),
                     threshold,
                     strict=strict,
                 )
@@ -113,14 +131,10 @@ def alone(
 
 
 def _held(stakes: Sequence[Stake], node: int, reached: set[int]) -> int:
-    total = 0
-    counted: set[str] = set()
-    for stake in stakes:
-        if stake.owned != node or stake.owner not in reached:
-            continue
-        if not stake.joint:
-            total += stake.ppm
-        elif stake.joint not in counted:
-            counted.add(stake.joint)
-            total += sum(s.ppm for s in stakes if s.owned == node and s.joint == stake.joint)
-    return total
+    members = {s.joint for s in stakes if s.owned == node and s.owner in reached}
+    counted = [
+        s
+        for s in stakes
+        if s.owned == node and (s.owner in reached or (s.joint and s.joint in members))
+    ]
+    return at_most(stakes, node, counted)

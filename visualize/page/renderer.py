@@ -10,25 +10,28 @@ This is the only module that imports pyvis, and it does so inside functions (0.3
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import os
 import re
-import tempfile
-from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from graph.errors import IsthmusError
 from queries.result import ExposureReport
+from visualize.page.document import (
+    FOLDER,
+    asset,
+    content_security_policy,
+    environment,
+    outside_quotes,
+    tightened_style,
+    write_whole,
+)
 from visualize.page.island import Island, Json, clean, inert_json, packed
 
-_HERE = Path(__file__).parent
 _TEMPLATE = "page.html.j2"
 
 # The page's script, in the order in which the parts are joined into one function.
@@ -66,28 +69,14 @@ def render(report: ExposureReport) -> str:
 
 def write(report: ExposureReport, path: Path | str) -> None:
     """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    target = Path(path)
-    data = render(report).encode("utf-8")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise IsthmusError(f"{target}: cannot be written ({error.strerror})") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except OSError as error:
-        raise IsthmusError(f"{target}: cannot be written ({error.strerror})") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(render(report), path)
 
 
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it is not as it was."""
     vis, script, style = _vis_network(), page_script(), page_style()
-    _asset(_HERE / _TEMPLATE)
+    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css"):
+        asset(FOLDER / name)
     return (
         f"vis-network 9.1.2 as checked (sha256 {VIS_SHA256[:12]}, {len(vis.encode()) // 1000} KB), "
         f"script {len(script) // 1000} KB, style {len(style) // 1000} KB"
@@ -96,15 +85,13 @@ def check_assets() -> str:
 
 def page_script() -> str:
     """The page's own script: its parts joined in one strict function, so nothing is global."""
-    parts = [_asset(_HERE / "script" / f"{name}.js") for name in SCRIPT_PARTS]
+    parts = [asset(FOLDER / "script" / f"{name}.js") for name in SCRIPT_PARTS]
     return '(() => {\n"use strict";\n' + "\n".join(_tightened(part) for part in parts) + "\n})();"
 
 
 def page_style() -> str:
     """The page's style sheet without comments and spare blanks."""
-    text = re.sub(r"/\*.*?\*/", "", _asset(_HERE / "style.css"), flags=re.DOTALL)
-    text = "".join(line.strip() for line in text.split("\n"))
-    return _outside_quotes(text, lambda code: re.sub(r"(?<=[:;,{]) +| +(?={)", "", code))
+    return tightened_style(asset(FOLDER / "style.css"))
 
 
 def _tightened(source: str) -> str:
@@ -120,34 +107,14 @@ def _tightened(source: str) -> str:
         if code == "" or code.startswith("//"):
             continue
         if not re.search(r"[/'`]", code):
-            code = _outside_quotes(code, lambda code: _BLANK.sub("", code))
+            code = outside_quotes(code, lambda code: _BLANK.sub("", code))
         kept.append(code)
     return "\n".join(kept)
-
-
-def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
-    """Apply `change` to everything that is not in double quotes."""
-    pieces = re.split(r'("(?:[^"\\]|\\.)*")', text)
-    pieces[::2] = [change(piece) for piece in pieces[::2]]
-    return "".join(pieces)
 
 
 # A blank that separates nothing: one of its neighbours cannot be part of a name or a number.
 # Plus and minus keep theirs, so that "a - -b" stays what it is.
 _BLANK = re.compile(r"(?<=[^\w$\s+\-]) +| +(?=[^\w$\s+\-])")
-
-
-def _asset(path: Path) -> str:
-    """An asset's text, refused if a browser would read other bytes than the ones hashed."""
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        raise IsthmusError(f"{path} is missing; reinstall isthmus") from None
-    marks = ("\r", "\0") if path.name == _TEMPLATE else ("</script", "</style", "<!--", "\r", "\0")
-    for mark in marks:
-        if mark in text.lower():
-            raise IsthmusError(f"{path.name}: holds {mark!r}, which would end or change the script")
-    return text
 
 
 @cache
@@ -194,9 +161,7 @@ def _network_class() -> Any:
             self.node_ids = [node["id"] for node in self.nodes]
             self.node_map = {node["id"]: node for node in self.nodes}
             self.edges = [{"id": f"e{i}", **step} for i, step in enumerate(island.steps)]
-            self.templateEnv = Environment(
-                loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined
-            )
+            self.templateEnv = environment()
             self.path = _TEMPLATE
 
         def generate_html(
@@ -231,27 +196,3 @@ def _network_class() -> Any:
             raise NotImplementedError("use visualize.page.renderer.write")
 
     return ExposureNetwork
-
-
-def content_security_policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """Nothing may load, and only these very scripts and styles may run.
-
-    Trusted Types refuse every text that is about to be parsed as HTML, so a slip in the script
-    stops with an error instead of running what a source wrote.
-    """
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src " + " ".join(_hash(text) for text in scripts),
-            "style-src " + " ".join(_hash(text) for text in styles),
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        )
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -99,29 +99,50 @@ def by_target(paths: list[tuple[Listed, int]], targets: int, each: int) -> list[
 
 
 def reached_by_rule(
-    stakes: list[tuple[int, int, int, int]], seeds: set[int], least: int
+    stakes: list[tuple[int, int, int, int]],
+    seeds: set[int],
+    least: int,
+    floors: list[int] | None = None,
 ) -> tuple[set[int], dict[int, int]]:
     """The least fixpoint by sweeping over all stakes until nothing changes.
 
-    stakes: (owner, owned, ppm, group); see `fixpoint.blocked`. Returns who counts, and the ppm
-    counted in each node.
+    stakes: (owner, owned, ppm, group); see `fixpoint.blocked`. floors: the least that each stake
+    is; those who count then have at most what the least stakes of all others leave of the whole,
+    unless these exceed it. Returns who counts, and the ppm counted in each node.
     """
-    whole: dict[tuple[int, int], int] = defaultdict(int)
-    for _, owned, share, group in stakes:
-        whole[owned, group] += share
     counts = set(seeds)
     while True:
-        sums: dict[int, int] = defaultdict(int)
-        joint = set()
-        for owner, owned, share, group in stakes:
-            if owner in counts:
-                if group < 0:
-                    sums[owned] += share
-                else:
-                    joint.add((owned, group))
-        for owned, group in joint:
-            sums[owned] += whole[owned, group]
+        sums = _held(stakes, counts)
+        if floors is not None:
+            least_stakes = [
+                (*stake[:2], low, -1) for stake, low in zip(stakes, floors, strict=True)
+            ]
+            total = _held(least_stakes, {owner for owner, *_ in stakes})
+            bundled = [(*s[:2], low, s[3]) for s, low in zip(stakes, floors, strict=True)]
+            counted = _held(bundled, counts)
+            for node, amount in sums.items():
+                others = total.get(node, 0) - counted.get(node, 0)
+                if total.get(node, 0) <= 1_000_000:
+                    sums[node] = min(amount, 1_000_000 - others)
         more = counts | {node for node, total in sums.items() if total >= least}
         if more == counts:
             return counts, {node: total for node, total in sums.items() if total}
         counts = more
+
+
+def _held(stakes: list[tuple[int, int, int, int]], counts: set[int]) -> dict[int, int]:
+    """What those who count hold of each node; a joint holding whole, once."""
+    whole: dict[tuple[int, int], int] = defaultdict(int)
+    for _, owned, share, group in stakes:
+        whole[owned, group] += share
+    sums: dict[int, int] = defaultdict(int)
+    joint = set()
+    for owner, owned, share, group in stakes:
+        if owner in counts:
+            if group < 0:
+                sums[owned] += share
+            else:
+                joint.add((owned, group))
+    for owned, group in joint:
+        sums[owned] += whole[owned, group]
+    return sums

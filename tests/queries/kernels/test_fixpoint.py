@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.kernels.fixpoint import Reach, blocked, reach, stakes
+from queries.kernels.fixpoint import CONTROL, Reach, Stakes, Standing, reach, stakes
 from tests.queries.kernels.reference import reached_by_rule
 
 Stake = tuple[int, int, int, int]  # owner, owned, ppm, group
@@ -21,18 +21,22 @@ def _run(
     strict: bool = False,
     aggregate: bool = True,
 ) -> Reach:
-    table = np.array(stakes, np.int32).reshape(-1, 4)
-    return blocked(
-        n,
-        table[:, 0],
-        table[:, 1],
-        table[:, 2],
+    return reach(
+        _prepared(n, stakes),
         np.array(seeds, np.int32),
         threshold_ppm=threshold,
         strict=strict,
         aggregate=aggregate,
-        group=table[:, 3],
     )
+
+
+def _prepared(n: int, rows: list[Stake], floors: list[int] | None = None) -> Stakes:
+    owner, owned, share, group = np.array(rows, np.int32).reshape(-1, 4).T.copy()
+    if floors is None:
+        return stakes(n, owner, owned, share, group)
+    least = np.array(floors, np.int64)
+    room = 1_000_000 - np.bincount(owned, least, n).astype(np.int64)
+    return stakes(n, owner, owned, share, group, least_ppm=least, room_ppm=room)
 
 
 def _percent(*stakes: tuple[int, int, int]) -> list[Stake]:
@@ -122,6 +126,87 @@ def test_another_seed_never_takes_anybody_out(seed: int) -> None:
     assert (more.blocked >= _run(n, stakes, seeds).blocked).all()
 
 
+def test_who_counts_has_at_most_what_the_others_leave(mode: str) -> None:
+    """At the most that each stake may be, the sum still cannot exceed the whole less the others."""
+    random = np.random.default_rng(11)
+    limited = 0
+    for _ in range(3000 if mode == "compiled" else 1500):
+        n, rows, seeds = _random(random)
+        floors = [int(random.integers(0, share + 1)) // 3 for _, _, share, _ in rows]
+        held = _prepared(n, rows, floors)
+        starts = np.array(seeds, np.int32)
+        found = reach(held, starts, threshold_ppm=HALF, strict=False, aggregate=True)
+        counts, sums = reached_by_rule(rows, set(seeds), HALF, floors)
+        assert set(np.flatnonzero(found.blocked).tolist()) == counts
+        assert {int(node): int(found.sums[node]) for node in np.flatnonzero(found.sums)} == sums
+        limited += sums != reached_by_rule(rows, set(seeds), HALF)[1]
+    assert limited > 500
+
+
+def test_what_the_others_leave_can_settle_a_question() -> None:
+    """Z has 60 %: X and Y, whose stakes are not known, cannot have half, together or alone."""
+    rows = [(0, 3, 400_000, -1), (1, 3, 400_000, -1), (2, 3, 600_000, -1)]
+    held = _prepared(4, rows, [0, 0, 600_000])
+    seeds = np.array([0, 1], np.int32)
+    found = reach(held, seeds, threshold_ppm=HALF, strict=False, aggregate=True)
+    assert (bool(found.blocked[3]), int(found.sums[3])) == (False, 400_000)
+
+
+@pytest.mark.parametrize("aggregate", [True, False])
+@pytest.mark.parametrize("limited", [True, False])
+def test_names_that_come_and_go_leave_what_a_new_run_finds(
+    mode: str, aggregate: bool, limited: bool
+) -> None:
+    random = np.random.default_rng(7)
+    moved = lost = 0
+    for _ in range(400 if mode == "compiled" else 200):
+        n, rows, seeds = _random(random)
+        floors = [share // 2 for _, _, share, _ in rows] if limited else None
+        held = _prepared(n, rows, floors)
+        rule = {"threshold_ppm": HALF, "strict": bool(random.integers(2)), "aggregate": aggregate}
+        standing = Standing(held, np.array(seeds, np.int32), **rule)  # type: ignore[arg-type]  # as typed
+        listed = set(seeds)
+        for _ in range(12):
+            node = int(random.integers(n))
+            before = set(np.flatnonzero(standing.counts()).tolist())
+            change = int(random.integers(3))
+            if change == 0:
+                turned = standing.add(node)
+                listed.add(node)
+            elif change == 1:
+                turned = standing.remove(node)
+                listed.discard(node)
+            else:
+                turned = standing.would_add(node)
+                fresh = reach(held, np.array([*listed, node], np.int32), **rule)  # type: ignore[arg-type]  # as typed
+                assert set(turned.tolist()) == set(np.flatnonzero(fresh.blocked)) - before
+                turned = turned[:0]
+            fresh = reach(held, np.array(sorted(listed), np.int32), **rule)  # type: ignore[arg-type]  # as typed
+            after = set(np.flatnonzero(fresh.blocked).tolist())
+            assert set(np.flatnonzero(standing.counts()).tolist()) == after
+            assert set(turned.tolist()) == before ^ after
+            moved += len(turned)
+            lost += len(before - after)
+    assert moved > 400
+    assert lost > 100
+
+
+def test_a_circle_that_a_removed_name_started_does_not_hold_itself_up(mode: str) -> None:
+    """X brings A, A and B own each other: without X neither counts, though each sum is 80 %."""
+    rows = _percent((0, 1, 60), (1, 2, 80), (2, 1, 80))
+    standing = Standing(
+        _prepared(3, rows),
+        np.array([0], np.int32),
+        threshold_ppm=HALF,
+        strict=False,
+        aggregate=True,
+    )
+    assert standing.counts().all()
+    assert standing.remove(0).tolist() == [0, 1, 2]
+    assert not standing.counts().any()
+    assert standing.add(0).tolist() == [0, 1, 2]
+
+
 # The examples of OFAC's FAQ 401 and 399; X is node 0 (and 1), A 2, B 3, C 4.
 @pytest.mark.parametrize(
     ("stakes", "seeds", "reached"),
@@ -179,6 +264,20 @@ def test_a_joint_arrangement_is_held_whole_by_each_of_its_holders() -> None:
     assert found.sums[2] == 600_000
 
 
+def test_control_meets_the_test_and_is_no_part_of_the_sum() -> None:
+    """0 controls node 2 and has 5 % of it, 1 has 30 %: alone, the sums are 5 and 30 %."""
+    one, two, three = (
+        np.array([0, 0, 1], np.int32),
+        np.full(3, 2, np.int32),
+        [CONTROL, 50_000, 300_000],
+    )
+    held = stakes(3, one, two, np.array(three, np.int64))
+    for aggregate, total in ((True, 350_000), (False, 300_000)):
+        seeds = np.array([0, 1], np.int32)
+        found = reach(held, seeds, threshold_ppm=HALF, strict=False, aggregate=aggregate)
+        assert (bool(found.blocked[2]), int(found.sums[2])) == (True, total)
+
+
 def test_stakes_serve_many_runs() -> None:
     owner, owned = np.array([1, 0], np.int32), np.array([2, 1], np.int32)
     held = stakes(3, owner, owned, np.array([600_000, 500_000], np.int32))
@@ -211,7 +310,13 @@ def test_what_makes_no_sense_is_refused(
         _run(2, stakes, seeds, threshold=threshold)
 
 
+def test_the_least_of_stakes_goes_with_the_room_they_leave() -> None:
+    one = np.zeros(1, np.int32)
+    with pytest.raises(ValueError, match="least_ppm goes with room_ppm of 2 values"):
+        stakes(2, one, one, one, least_ppm=one)
+
+
 def test_columns_of_unequal_length_are_refused() -> None:
     one, two = np.zeros(1, np.int32), np.zeros(2, np.int32)
     with pytest.raises(ValueError, match="owned has 2 values for 1 stakes"):
-        blocked(2, one, two, one, one, threshold_ppm=HALF, strict=False, aggregate=True)
+        stakes(2, one, two, one)

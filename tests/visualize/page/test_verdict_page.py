@@ -1,0 +1,551 @@
+"""Is the page of verdicts complete, the same every time, and inert whatever a source wrote?"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from graph.errors import IsthmusError
+from queries.result import EvidenceView, Listing, ListLooked, Party, StakeLine, Verdict
+from queries.result import VerdictReport as Report
+from tests.visualize.page.conftest import Opened
+from tests.visualize.page.hostile import PAYLOADS, RUN
+from tests.visualize.page.test_verdict_diagram import braid, control, line, ruled
+from visualize.as_text import FLAG_WORDS
+from visualize.page import verdict_page
+from visualize.page.document import FOLDER, shared_colours
+from visualize.page.verdict_diagram import percents
+from visualize.page.verdict_page import MEANINGS, page_style, render, web_address, write
+
+NO_SCRIPT = "0 scripts in the page instead of 3"  # what the watch says of a page without any
+POLICY = (
+    r"default-src 'none'; style-src 'sha256-[\w+/=]+'; img-src data:; base-uri 'none'; "
+    r"form-action 'none'"
+)
+VOID = {"meta", "link", "br"}
+TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        "html head meta link title style body a header p h1 h2 h3 h4 dl div dt dd code main "
+        "section table caption thead tbody tr th td ul ol li span b strong bdi br abbr article "
+        "details summary blockquote figure figcaption svg desc g rect path text",
+    )
+)
+NAMES = frozenset(
+    re.findall(
+        r"[\w-]+",
+        "lang data-theme http-equiv content charset name rel href class id aria-label dir target "
+        "aria-labelledby aria-hidden focusable role tabindex scope title viewbox width height x y "
+        "rx d preserveaspectratio",
+    )
+)
+# The only attributes that may hold a text of the report: a tip, and a checked address.
+FREE = {"title", "href", "content"}
+OWN = re.compile(r"[\w\-., :;#'=/+%]*")
+
+
+class Reader(HTMLParser):
+    """A page as a browser would take it apart: its elements, its attributes, its words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.words: list[str] = []
+        self.faults: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        if self._open:
+            self.faults.append(f"not closed: {self._open}")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in TAGS:
+            self.faults.append(f"element {tag}")
+        for name, value in attrs:
+            if name not in NAMES:
+                self.faults.append(f"attribute {name}")
+            elif name not in FREE and not OWN.fullmatch(value or ""):
+                self.faults.append(f"{name}={value}")
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"end of {tag}")
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append(f"comment {data[:40]}")
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] != "style":
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def of(*results: Verdict, **more: object) -> Report:
+    report = Report(
+        ledger="78c7836b044f",
+        as_of="2026-01-15",
+        known_on=None,
+        regime="house",
+        title="House rule",
+        short="House",
+        hit="blocked as if it were listed",
+        verify=None,
+        results=results,
+        lists=(ListLooked("us_ofac_sdn", "SDN", "Specially Designated Nationals", 174, "2026-01"),),
+    )
+    return replace(report, **more)  # type: ignore[arg-type]  # a test names fields that exist
+
+
+def sample() -> list[Report]:
+    """Two parties under three regimes: reached through another, undetermined, and not screened."""
+    listing = Listing(
+        "us_ofac_sdn",
+        "SDN",
+        "The list",
+        "2022-04-06",
+        None,
+        ("RUSSIA",),
+        None,
+        line("x", 1).evidence,
+    )
+    middle = ruled("Middle Holding", line("Root Works", 600_000))
+    owned = ruled(
+        "Corvane Microsystems",
+        line("Middle Holding", 419_000, because="owned 60 % by parties that count"),
+        line("Bolt", 130_000, 250_000),
+        line("Lone Fund", 20_000, because=None),
+        proof=(middle,),
+        reasons=(control("Root Works"),),
+    )
+    owned = replace(owned, flags=("control_caution",), arithmetic="41.9 % + (13 to 25 %)")
+    listed = replace(
+        ruled("Other Firm", verdict="listed"),
+        party=Party("Other Firm", "Other Firm", "Company", "RU", (listing,), (("INN", "77"),)),
+        effects=("purchases banned from 2021-08-02",),
+        arithmetic="listed: SDN since 2022-04-06",
+    )
+    open_ = replace(
+        ruled("Corvane Microsystems", line("Bolt", 1, 999_999), verdict="undetermined"),
+        settles="the exact stake of Bolt",
+        arithmetic="(0.0001 to 99.9999 %)",
+    )
+    quiet = replace(ruled("Other Firm", verdict="not_found"), arithmetic="no holder counts")
+    blind = [
+        replace(ruled(name, verdict="not_screened"), arithmetic="no path of supply")
+        for name in ("Corvane Microsystems", "Other Firm")
+    ]
+    never = "not screened: the list us_uflpa was never ingested"
+    return [
+        of(owned, listed, cut=("everywhere",)),
+        of(open_, quiet, regime="b", title="Second rule", short="2nd", cut=("everywhere", "here")),
+        of(
+            *blind, regime="c", title="Third rule", short="3rd", lists=(), cut=("everywhere", never)
+        ),
+    ]
+
+
+def hostile(payload: str, words: Iterable[str] = MEANINGS) -> list[Report]:
+    """Reports whose every text holds the payload, one a verdict; ids differ by a letter."""
+    view = EvidenceView(payload, payload, payload, payload, payload, payload, payload)
+    linked = EvidenceView(payload, payload, f"https://example.org/{payload}", "", "", None, "high")
+    views = (view, linked)
+    listing = Listing(payload, payload, payload, payload, payload, (payload,), payload, views)
+
+    def party(letter: str) -> Party:
+        facts = ((payload, payload), ("INN", payload))
+        return Party(payload + letter, payload, payload, payload, (listing,), facts)
+
+    def stake(letter: str, low: int, because: str | None) -> StakeLine:
+        return StakeLine(payload + letter, payload, low, 500_000, because, payload, views)
+
+    def told(letter: str, verdict: str, *proof: Verdict) -> Verdict:
+        lines = (
+            stake("b", 400_000, payload),
+            stake("c", 500_000, f"listed: {payload}"),
+            stake("d", 0, None),
+        )
+        reasons = (
+            stake("e", 0, f"controls it ({payload}); listed: {payload}"),
+            stake("f", 0, f"its subsidiary, listed: {payload}"),
+        )
+        return Verdict(
+            party(letter),
+            payload,
+            verdict,
+            400_000,
+            1_000_000,
+            (payload, "control"),
+            lines,
+            payload,
+            payload,
+            payload,
+            payload,
+            proof,
+            payload,
+            (payload,),
+            tuple(replace(item, share_max_ppm=0) for item in reasons),
+        )
+
+    lists = (ListLooked(payload, payload, payload, 12, payload),)
+    out = []
+    for at, verdict in enumerate((payload, *words)):
+        results = (told("a", verdict, told("b", payload)), told("z", verdict))
+        out.append(
+            Report(
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                payload,
+                results,
+                lists if at else (),
+                (),
+                (payload, f"not screened: {payload}{at}", f"{payload}{at}"),
+            )
+        )
+    return out
+
+
+def structural_faults(html: str) -> list[str]:
+    return Reader(html).faults
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[Report]:
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def page(reports: list[Report]) -> str:
+    return render(reports)
+
+
+def test_the_same_reports_give_the_same_bytes(reports: list[Report], page: str) -> None:
+    assert render(reports) == page
+    assert render(sample()) == page
+
+
+def test_the_policy_allows_this_style_and_nothing_else(page: str) -> None:
+    found = re.search(
+        r'<head>\n<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page
+    )
+    assert found is not None, "the policy must be the first thing in the head"
+    policy = found[1].replace("&#39;", "'")
+    assert re.fullmatch(POLICY, policy)
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy
+    assert "<script" not in page
+    assert page.startswith("<!doctype html>")
+
+
+def test_the_colours_are_those_of_the_other_page() -> None:
+    colours = shared_colours()
+    assert "--listed:" in colours
+    assert "prefers-color-scheme: dark" in colours
+    assert colours.count("{") == colours.count("}") == 4
+    assert page_style().count("--paper:") == 4  # light, dark twice, and light again on paper
+
+
+def test_every_sum_share_reason_and_source_is_printed(reports: list[Report], page: str) -> None:
+    text = Reader(page).text
+    for report in reports:
+        wanted = [report.title, report.ledger, report.as_of, *report.cut]
+        for result in report.results:
+            for item in (result, *result.proof):
+                wanted += [item.party.name, item.arithmetic, *item.effects, item.settles or ""]
+                wanted += [FLAG_WORDS[flag] for flag in item.flags]
+                wanted += [line.owner_name for line in (*item.lines, *item.reasons)]
+                for one in (*item.lines, *item.reasons):
+                    wanted.append(one.counts_because or one.not_counted_because or "")
+                    wanted += [view.title for view in one.evidence]
+                for one in item.lines:
+                    wanted.append(percents(one.share_min_ppm, one.share_max_ppm))
+            if result.verdict not in ("not_found", "not_screened"):
+                wanted.append(report.hit)
+        assert [one for one in wanted if one not in text and one.capitalize() not in text] == []
+
+
+def test_a_holder_that_counts_by_the_rule_is_referred_to_by_its_number(page: str) -> None:
+    assert page.count('<li id="v1-1-1">') == 1
+    assert '<a class="ref" href="#v1-1-1">see 1</a>' in page
+
+
+def test_every_link_inside_the_page_leads_somewhere(page: str) -> None:
+    found = Reader(page)
+    ids = [value for _, name, value in found.attributes if name == "id"]
+    assert len(ids) == len(set(ids))
+    inside = {
+        value[1:] for _, name, value in found.attributes if value[:1] == "#" and name == "href"
+    }
+    assert inside
+    assert inside <= set(ids)
+
+
+def test_what_every_regime_left_out_is_said_once(page: str) -> None:
+    words = Reader(page).words
+    assert words.count("everywhere") == 1
+    assert words.count("here") == 2  # under one regime: with each of the two parties
+
+
+def test_one_party_has_its_regimes_as_rows_and_several_have_them_as_columns(
+    reports: list[Report], page: str
+) -> None:
+    assert 'class="matrix grid"' in page
+    single = render([replace(report, results=report.results[:1]) for report in reports])
+    assert 'class="matrix rows"' in single
+    assert "Corvane Microsystems under 3 regimes" in Reader(single).text
+    alone = render([replace(reports[0], results=reports[0].results[:1])])
+    assert "Corvane Microsystems under House rule" in Reader(alone).text
+
+
+def test_a_party_named_twice_has_one_section(reports: list[Report]) -> None:
+    twice = [replace(report, results=report.results[:1] * 2) for report in reports]
+    assert render(twice) == render(
+        [replace(report, results=report.results[:1]) for report in reports]
+    )
+
+
+def test_not_screened_is_a_warning_and_never_reads_as_cleared(reports: list[Report]) -> None:
+    html = render([replace(reports[2], results=reports[2].results[:1])])
+    article = html[html.index("<main>") : html.index('<section class="legend"')]
+    text = Reader(article).text
+    assert 'class="chip is-not_screened"' in article
+    assert "is-not_found" not in article
+    assert "can be neither named nor cleared" in text
+    assert "the list us_uflpa was never ingested" in text
+    assert not re.search(
+        r"\b(not found|clear|clean|safe|passed|no hit|okay)\b", text, re.IGNORECASE
+    )
+    assert "<details" not in article.partition("verdict is-not_screened")[2].split("</section>")[0]
+    rule = re.search(r"\.chip\.is-not_screened\{(.*?)\}", page_style())
+    assert rule is not None
+    assert "var(--blind)" in rule[1]
+    assert "is-not_found" not in "".join(
+        re.findall(r"[^{}]*\{[^}]*var\(--blind\)[^}]*\}", page_style())
+    )
+
+
+def test_a_verdict_under_a_list_that_was_never_read_says_so(reports: list[Report]) -> None:
+    cut = ("not screened: the list eu_fsf was never ingested",)
+    html = render([replace(report, cut=cut) for report in reports[:1]])
+    assert "list missing" in Reader(html).text
+    assert "Nobody is cleared by a list that was not read" in Reader(html).text
+
+
+def test_a_proof_with_a_million_ways_stays_small() -> None:
+    html = render([of(braid(20))])
+    assert len(html.encode()) < 150_000
+    assert html.count('<li id="v1-1-') == 40
+
+
+def test_ten_regimes_stay_well_under_200_kilobytes() -> None:
+    lines = [line(f"Holder number {at}", 90_000 - at) for at in range(8)]
+    reports = [of(ruled("asked", *lines), regime=f"r{at}", title=f"Rule {at}") for at in range(10)]
+    assert len(render(reports).encode()) < 160_000
+
+
+def test_writing_replaces_a_file_whole_and_names_a_folder_that_is_not_there(
+    reports: list[Report], page: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "verdict.html"
+    target.write_text("old", "utf-8")
+    write(reports, target)
+    assert target.read_bytes() == page.encode()
+    assert b"\r" not in target.read_bytes()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["verdict.html"]
+    with pytest.raises(IsthmusError, match=r"cannot be written \(No such file"):
+        write(reports, tmp_path / "none" / "verdict.html")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://example.org/a?b=c#d", "example.org"),
+        ("HTTP://Example.org:8080/", "example.org:8080"),
+        ("https://ev\u0456l.invalid/", "xn--evl-khd.invalid"),
+    ],
+)
+def test_an_address_of_the_web_is_a_link_beside_its_host(url: str, host: str) -> None:
+    found = web_address(url)
+    assert found is not None
+    assert (found.href, found.host) == (url, host)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "example.org",
+        "//example.org",
+        "ftp://example.org",
+        "javascript:alert(1)",
+        " https://example.org",
+        "java\nscript:x",
+        "https://user:secret@example.org/",
+        "https://[::1",
+        "http:/\\example.org",
+        "https://",
+        "https:example.org",
+        "https://example.org:x/",
+        "https://exa\u202emple.org/",
+    ],
+)
+def test_any_other_address_is_no_link(url: str | None) -> None:
+    assert web_address(url) is None
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_no_element_and_no_attribute_comes_from_the_data(number: int) -> None:
+    html = render(hostile(PAYLOADS[number]))
+    found = Reader(html)
+    assert found.faults == []
+    assert "\r" not in html
+    for tag, name, value in found.attributes:
+        if name == "href":
+            assert re.match(r"#|https?://|data:,$", value), value
+        elif name == "content" and "default-src" in value:
+            assert re.fullmatch(POLICY, value)
+        elif name == "content":
+            assert OWN.fullmatch(value)
+        elif name == "title":
+            assert tag == "abbr"
+    assert html.encode("utf-8")
+
+
+def careless(**_: object) -> Environment:
+    """Templates that escape nothing."""
+    return Environment(loader=FileSystemLoader(FOLDER))
+
+
+@pytest.fixture
+def fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdict_page, "environment", careless)
+
+
+PAYLOAD = f'<img src=x onerror="{RUN}">'
+
+
+@pytest.mark.usefixtures("fault")
+def test_a_planted_fault_is_seen_in_the_structure() -> None:
+    assert "element img" in structural_faults(render(hostile(PAYLOAD)))
+
+
+def faults(opened: Opened) -> list[str]:
+    """All that must not happen in a browser; this page has no script at all."""
+    found = opened.faults()
+    assert NO_SCRIPT in found
+    return [text for text in found if text != NO_SCRIPT]
+
+
+# Opens what is folded, then walks every link inside the page.
+EXERCISE = """() => {
+  for (const part of document.querySelectorAll("details")) part.open = true;
+  const links = [...document.querySelectorAll("a[href^='#']")];
+  for (const link of links) link.click();
+  return links.length;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_a_hostile_text_in_every_field_does_nothing(
+    number: int, open_html: Callable[..., Opened]
+) -> None:
+    words = ("undetermined", "not_found", "not_screened")
+    opened = open_html(render(hostile(PAYLOADS[number], words)))
+    assert opened.page.evaluate(EXERCISE) > 20
+    assert faults(opened) == []
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("fault")
+def test_the_policy_stops_a_planted_fault_and_the_check_reports_it(
+    open_html: Callable[..., Opened],
+) -> None:
+    opened = open_html(render(hostile(PAYLOAD)))
+    opened.page.wait_for_timeout(100)
+    found = opened.faults()
+    assert any(text.startswith("violation ") for text in found)
+    assert any(text.startswith("element <img") for text in found)
+    assert "script from the data ran" not in found
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("fault")
+def test_without_the_policy_the_check_sees_the_planted_fault_run(
+    open_html: Callable[..., Opened],
+) -> None:
+    html = render(hostile(PAYLOAD))
+    opened = open_html(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
+    opened.wait_until("window.seen.ran === 1")
+    assert "script from the data ran" in opened.faults()
+
+
+# Every text of the drawing lies on its card or label, as the browser measures it.
+CUT_OFF = """() => {
+  const out = [];
+  for (const group of document.querySelectorAll("svg .card, svg .label")) {
+    const box = group.querySelector("rect").getBoundingClientRect();
+    for (const text of group.querySelectorAll("text")) {
+      const ink = text.getBoundingClientRect();
+      if (ink.left < box.left - 1 || ink.right > box.right + 1 ||
+          ink.top < box.top - 1 || ink.bottom > box.bottom + 1) out.push(text.textContent);
+    }
+  }
+  return out;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_nothing_is_cut_off_at_any_width(
+    page: str, open_html: Callable[..., Opened], width: int
+) -> None:
+    opened = open_html(page, size=(width, 900), dark=width == 1024)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.page.evaluate(CUT_OFF) == []
+    assert faults(opened) == []
+
+
+@pytest.mark.browser
+def test_what_is_folded_on_a_screen_stands_on_paper(
+    page: str, open_html: Callable[..., Opened]
+) -> None:
+    opened = open_html(page, dark=True)
+    height = "document.querySelector('.words').getBoundingClientRect().height"
+    folded = opened.page.evaluate(height)
+    opened.page.emulate_media(media="print", color_scheme="dark")
+    assert opened.page.evaluate(height) > 2 * folded
+    ink = "getComputedStyle(document.querySelector('h1')).color"
+    assert opened.page.evaluate(ink) == "rgb(28, 30, 33)"
+
+
+@pytest.mark.browser
+def test_a_link_to_a_folded_verdict_unfolds_it(page: str, open_html: Callable[..., Opened]) -> None:
+    opened = open_html(page, fragment="#v2-2")
+    assert opened.page.evaluate("document.querySelector('#v2-2').closest('details').open") is True

@@ -98,10 +98,11 @@ class Writer:
                     rows.update(stakes.rows(stake))
                     following.add(int(stakes.owner[stake]))
             frontier = following - reached
-        self.present.prepare(reached, rows)
         period = self.screening.period
         if period is not None and period.threshold is not None:
-            self._lapsed = lapsed(self.present, reached)
+            self._lapsed |= lapsed(self.present, reached)
+            reached |= {item.owner for node in reached for item in self._lapsed.get(node, ())}
+        self.present.prepare(reached, rows)
 
     def _written(self, node: int) -> Verdict:
         screening = self.screening

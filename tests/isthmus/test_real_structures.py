@@ -51,6 +51,12 @@ CASES = [
     ("Arctic LNG 2", date(2023, 11, 2), {"ofac_ssi": "undetermined", "ofac_50": "listed"}),
     # JSC Alabuga 100 % of Alabuga Development 100 % of Alabuga Machinery.
     ("Alabuga Machinery", date(2024, 6, 1), {"ofac_50": "owned", "eu_own": "owned"}),
+    # Listed itself; its parent, the Kalashnikov Concern, is named by the EU without a share.
+    (
+        "LLC CST",
+        date(2024, 1, 15),
+        {"ofac_50": "listed", "eu_own": "listed", "uk_ofsi": "listed", "bis_affiliates": "listed"},
+    ),
     # Entity List: effective 2020-12-18.
     ("SMIC", date(2020, 12, 17), {}),
     ("SMIC", date(2020, 12, 18), {"bis_affiliates": "listed"}),

@@ -2,27 +2,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
-from itertools import pairwise
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.analysis import compile_days
+from graph.analysis import compile_days, compile_graph
 from graph.ledger.judgements import Verdict as Judged
 from graph.ledger.judgements import append_judgements, judge
 from graph.ledger.reader import open_ledger
 from graph.model.facts import Relation, Sanction
 from graph.model.time import day_number, from_day_number
 from graph.model.vocabulary import Confidence
-from ingest.pipeline import ingest
 from queries.rule import Regime, load_regime, regime_ids
-from queries.since import Turn, histories, history
+from queries.since import Turn, histories
 from queries.verdict import verdicts
-from tests.queries.worlds import LISTS, World, random_world
-from tests.tables import NOW, TODAY, ingest_tables, party, relation
+from tests.queries.worlds import World, random_world
+from tests.tables import NOW, TODAY, ingest_tables
 
 Said = tuple[str, int, int, str]
 Told = list[tuple[date | None, Said]]
@@ -184,7 +182,7 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Regime:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10**6), least=st.sampled_from(Confidence))
 def test_a_history_is_what_asking_the_whole_graph_of_every_day_gives(
@@ -199,6 +197,8 @@ def test_a_history_is_what_asking_the_whole_graph_of_every_day_gives(
     same = [judge(f"mine:n{at}", f"press:n{at}", Judged.SAME, "test", "me", NOW) for at in (0, 1)]
     same.append(judge("mine:n2", "mine:n3", Judged.SAME, "test", "me", NOW))
     append_judgements(folder, same)
-    entities = [f"mine:{name}" for name in world.names[1:7]]
+    # A row whose dates run backwards by chance was quarantined.
+    known = compile_graph(folder, as_of=TODAY).node_of
+    entities = [f"mine:{name}" for name in world.names[1:7] if f"mine:{name}" in known]
     _check(folder, entities, [*ALL, strange], min_confidence=least)
     _check(folder, entities[:3], [strange], known_on=date(2024, 12, 31))

@@ -75,7 +75,9 @@ def test_sources_that_differ_on_one_stake_give_bounds_and_no_sum_of_both(tmp_pat
     verdict = verdict_on(tmp_path, rows, "A")
     assert (verdict.share_min_ppm, verdict.share_max_ppm) == (470_000, 520_000)
     assert verdict.verdict == "undetermined"
-    assert verdict.settles == "the exact stake of X in A"
+    assert verdict.settles == (
+        "the exact stake of X in A: at 13 % or more A is reached, below it is not"
+    )
 
 
 def test_control_without_half_is_a_caution_and_no_block(tmp_path: Path) -> None:
@@ -107,10 +109,14 @@ def test_a_band_across_the_threshold_is_undetermined_and_says_what_would_settle_
     band = relation("OWNS", "X", "A", share_min=25, share_max=50)
     verdict = verdict_on(tmp_path, [band, owns("A", "B", 100)], "B")
     assert verdict.verdict == "undetermined"
-    assert verdict.settles == "whether A counts on this day"
+    assert verdict.settles == (
+        "the exact stake of X in A: at 50 % or more B is reached, below it is not"
+    )
     (holder,) = verdict.proof
     assert (holder.share_min_ppm, holder.share_max_ppm) == (250_000, 500_000)
-    assert holder.settles == "the exact stake of X in A"
+    assert holder.settles == (
+        "the exact stake of X in A: at 50 % or more A is reached, below it is not"
+    )
 
 
 def test_an_unknown_stake_cannot_exceed_what_the_others_leave(tmp_path: Path) -> None:

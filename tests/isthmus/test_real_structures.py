@@ -55,7 +55,7 @@ CASES = [
     (
         "LLC CST",
         date(2024, 1, 15),
-        {"ofac_50": "listed", "eu_own": "listed", "uk_ofsi": "listed", "bis_affiliates": "listed"},
+        {"ofac_50": "listed", "eu_own": "listed", "uk_ofsi": "listed"},
     ),
     # Entity List: effective 2020-12-18.
     ("SMIC", date(2020, 12, 17), {}),

@@ -172,12 +172,12 @@ class _Comparison:
 
     def _related(self, rows: Iterable[int]) -> Iterator[str]:
         """Relations that began, ended, or became sure or unsure; a stake that became another."""
-        stakes: dict[tuple[str, str], list[int]] = {}
+        stakes: dict[tuple[str, str, str], list[int]] = {}
         for row in {self.relations["fact"][row]: row for row in rows}.values():
-            ends = (self.of(self.relations[end][row]) for end in ("source", "target"))
-            key = (str(self.relations["kind"][row]), *ends)
-            stakes.setdefault(key, []).append(row)  # type: ignore[arg-type]
-        for (kind, source, target), group in stakes.items():  # type: ignore[misc]
+            source, target = (self.of(self.relations[end][row]) for end in ("source", "target"))
+            key = (str(self.relations["kind"][row]), source, target)
+            stakes.setdefault(key, []).append(row)
+        for (kind, source, target), group in stakes.items():
             names = (self._name(source), "" if target == self.party else self._name(target))
             states = {row: tuple(int(side.relations[row]) for side in self.sides) for row in group}
             gone = [row for row in group if states[row] == (Holds.YES, Holds.NO)]

@@ -114,8 +114,10 @@ def print_history(console: Console, regime: Regime, turns: Sequence[Turn]) -> No
     for column in ("from", "verdict", "follows from"):
         out.add_column(column)
     for turn in turns:
-        follows = turn.verdict.arithmetic + (" [the rule changed]" if turn.rule else "")
-        lines = [plain(follows), *(plain(f"because {text}", "dim") for text in turn.because)]
+        lines = [
+            plain(turn.verdict.arithmetic),
+            *(plain(f"because {text}", "dim") for text in turn.because),
+        ]
         out.add_row(_from(turn), _cell(turn.verdict), Text("\n").join(lines))
     console.print(out)
 

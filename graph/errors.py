@@ -7,9 +7,11 @@ IsthmusError
 ├── InvalidValue          a value that cannot be what it claims to be (a date, a share, an id)
 ├── FileRefused           an input file that is not what it claims; nothing was changed
 │   └── Shrunken          a list below 95 % of its last good count; `--force` overrides
-└── LedgerError           the ledger cannot be read or written
-    ├── LedgerBusy        another process is writing the same source
-    └── LedgerDamaged     a file named by the manifest is missing or was changed
+├── LedgerError           the ledger cannot be read or written
+│   ├── LedgerBusy        another process is writing the same source
+│   └── LedgerDamaged     a file named by the manifest is missing or was changed
+└── StoreError            a graph server cannot be reached, or its state forbids the call
+    └── StoreRefused      it refused a statement; carries its code
 """
 
 from __future__ import annotations
@@ -80,3 +82,15 @@ class LedgerBusy(LedgerError):
 
 class LedgerDamaged(LedgerError):
     """A file the manifest names is missing or unreadable."""
+
+
+class StoreError(IsthmusError):
+    """A graph server cannot be reached, or what it holds forbids the call."""
+
+
+class StoreRefused(StoreError):
+    """A server refused a statement. `code` is its own (`Neo.ClientError.Statement.SyntaxError`)."""
+
+    def __init__(self, server: str, code: str, message: str) -> None:
+        self.code, self.message = code, message
+        super().__init__(f"{server}: {message} [{code.rpartition('.')[2]}]")

@@ -1,0 +1,168 @@
+"""How does the program speak to a server? One driver, managed transactions, errors in one line.
+
+Works against Neo4j 5.26 and the calendar versions, and against the embedded server: what differs
+is asked of the server, not assumed. Every value travels as a parameter; the only text that is
+put into a statement is a label or type out of the vocabulary. This is the only module that knows
+the driver.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graph.errors import StoreError, StoreRefused
+from graph.stores.settings import Server
+
+if TYPE_CHECKING:
+    from neo4j import Driver, ManagedTransaction, Session
+
+_Result = TypeVar("_Result")
+Row = dict[str, Any]
+_FETCH = 10_000  # rows a round trip; the driver's thousand is slow for whole graphs
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a server is and can do."""
+
+    product: str
+    version: str
+    edition: str
+    awaits_indexes: bool  # knows db.awaitIndexes()
+    embedded: bool
+
+
+class Store:
+    """A connection. Close it, or use it in a `with`. Threads may share it."""
+
+    def __init__(self, server: Server, *, retry_seconds: float = 30.0) -> None:
+        from neo4j import GraphDatabase
+
+        self.server = server
+        auth = None
+        if server.username is not None:
+            auth = (server.username, server.password.reveal())
+        self._driver: Driver = GraphDatabase.driver(
+            server.uri,
+            auth=auth,
+            max_transaction_retry_time=retry_seconds,
+            connection_timeout=15,
+            user_agent="isthmus",
+            notifications_min_severity="OFF",
+        )
+        self._database = server.database
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._driver.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def capabilities(self) -> Capabilities:
+        """What the server says of itself; StoreError when it cannot be reached."""
+        with self._reported():
+            agent = str(self._driver.get_server_info().agent)
+        (kernel, *_) = self.read("CALL dbms.components() YIELD name, versions, edition")
+        embedded = "ArcadeDB" in agent
+        return Capabilities(
+            product="ArcadeDB (embedded)" if embedded else str(kernel["name"]),
+            version=agent if embedded else str(kernel["versions"][0]),
+            edition=str(kernel["edition"]),
+            awaits_indexes=not embedded,
+            embedded=embedded,
+        )
+
+    def read(self, query: str, /, **parameters: object) -> list[Row]:
+        """All rows of a reading query."""
+        return self._transact(lambda tx: list(_rows(tx, query, parameters)), write=False)
+
+    def stream(self, query: str, /, **parameters: object) -> Iterator[Row]:
+        """Rows of a reading query as they arrive, for whole graphs; not retried."""
+        with (
+            self._reported(),
+            self._session(write=False) as session,
+            session.begin_transaction() as tx,
+        ):
+            for record in tx.run(query, parameters):
+                yield record.data()
+
+    def schema(self, statement: str) -> None:
+        """A statement on constraints or indexes, in a transaction of its own."""
+        with self._reported(), self._session(write=True) as session:
+            session.run(statement).consume()
+
+    def write(self, query: str, /, **parameters: object) -> list[Row]:
+        """All rows of a writing query, in one managed transaction.
+
+        It is run again after a transient error, and after a lost answer to a commit: what it does
+        twice must be what it does once.
+        """
+        return self._transact(lambda tx: list(_rows(tx, query, parameters)), write=True)
+
+    def transact(self, work: Callable[[Callable[..., list[Row]]], _Result]) -> _Result:
+        """Several statements in one writing transaction: `work` is given `run(query, **values)`."""
+
+        def unit(tx: ManagedTransaction) -> _Result:
+            return work(lambda query, **values: list(_rows(tx, query, values)))
+
+        return self._transact(unit, write=True)
+
+    def _transact(self, unit: Callable[[ManagedTransaction], _Result], *, write: bool) -> _Result:
+        with self._reported(), self._session(write=write) as session:
+            run = session.execute_write if write else session.execute_read
+            return run(unit)
+
+    def _session(self, *, write: bool) -> Session:
+        from neo4j import READ_ACCESS, WRITE_ACCESS
+
+        return self._driver.session(
+            database=self._database,
+            default_access_mode=WRITE_ACCESS if write else READ_ACCESS,
+            fetch_size=_FETCH,
+        )
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """The driver's errors as one line of ours; a password is in none of them."""
+        from neo4j import exceptions
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what the driver deprecates is ours to read, later
+                yield
+        except exceptions.AuthError as error:
+            raise StoreError(
+                f"{self.server.name}: not let in; set NEO4J_USERNAME and NEO4J_PASSWORD"
+            ) from error
+        except (exceptions.ServiceUnavailable, exceptions.SessionExpired, OSError) as error:
+            raise StoreError(
+                f"{self.server.name}: cannot be reached, or went away; start it and run this again"
+            ) from error
+        except exceptions.Neo4jError as error:
+            raise StoreRefused(self.server.name, str(error.code), _plain(error.message)) from error
+        except exceptions.DriverError as error:
+            raise StoreError(f"{self.server.name}: {_plain(str(error))}") from error
+
+
+def _rows(tx: ManagedTransaction, query: str, parameters: Mapping[str, object]) -> Iterator[Row]:
+    for record in tx.run(query, dict(parameters)):
+        yield record.data()
+
+
+def _plain(message: str | None) -> str:
+    """The first line of a server's message."""
+    return (message or "no reason given").strip().splitlines()[0]
+
+
+def batches(rows: Sequence[_Result], size: int) -> Iterator[Sequence[_Result]]:
+    """The rows in pieces of at most `size`."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -55,19 +55,19 @@ class Book:
     ) -> ExposureReport:
         """What one party, or several, are exposed to; see `queries.exposure`."""
         names = [who] if isinstance(who, str) else list(who)
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             nodes = self._nodes(graph, ledger, names)
             return exposure(graph, ledger, nodes, question or ExposureQuestion())
 
     def exposure_to(self, who: str, question: ExposureQuestion | None = None) -> ExposureReport:
         """Everybody who is exposed to a party, the strongest first."""
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
             return exposure_to(graph, ledger, node, question or ExposureQuestion())
 
     def verdict(self, who: str | Sequence[str] | None, regime: str = "ofac_50") -> VerdictReport:
         """What a regime's rule says of one party, several, or (None) everybody."""
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             nodes = None
             if who is not None:
                 names = [who] if isinstance(who, str) else list(who)
@@ -79,7 +79,7 @@ class Book:
     ) -> list[VerdictReport]:
         """The same under several regimes (none given: every one that ships), in their order."""
         chosen = [load_regime(name) for name in regimes or regime_ids()]
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             nodes = None
             if who is not None:
                 names = [who] if isinstance(who, str) else list(who)
@@ -102,7 +102,7 @@ class Book:
         from queries.supposition import changes_of
         from queries.whatif import what_if
 
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             lookup = Lookup(graph, ledger)
             nodes = None if who is None else list(self._nodes(graph, ledger, who))
             cut: list[str] = []
@@ -116,7 +116,7 @@ class Book:
 
     def history(self, who: str, regimes: Sequence[str] = ()) -> list[tuple[Regime, list[Turn]]]:
         """Under each regime, the days up to `as_of` on which the party's verdict changed."""
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
             entity = graph.members_of(node)[0]
         chosen = [load_regime(name) for name in regimes or regime_ids()]
@@ -134,7 +134,7 @@ class Book:
         """The ultimate owners of a party, with integrated stakes; see `queries.owners`."""
         from queries.owners import owners
 
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
             return owners(graph, ledger, node, top)
 
@@ -142,7 +142,7 @@ class Book:
         """All that a party holds in the end, with integrated stakes; see `queries.owners`."""
         from queries.owners import held_by
 
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
             return held_by(graph, ledger, node, top)
 
@@ -156,18 +156,18 @@ class Book:
         from queries.portfolio import portfolio
 
         asked = question or ExposureQuestion(profile="investor", top=2, each=1)
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             return portfolio(graph, ledger, file, asked, regimes)
 
     def gaps(self, question: GapQuestion) -> GapReport:
         """Who is reached under one list or regime and not under another; see `queries.gaps`."""
         from queries.gaps import gaps
 
-        with self._opened() as (graph, ledger):
+        with self.opened() as (graph, ledger):
             return gaps(graph, ledger, question)
 
     @contextmanager
-    def _opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:
+    def opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:
         """The graph and the ledger in one and the same state, whoever writes meanwhile."""
         for _ in range(_TRIES):
             graph = self.graph()

@@ -7,10 +7,10 @@ ledger's version, so an element that says the same in a newer ledger need not be
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import orjson
 
@@ -50,6 +50,27 @@ class Relationship:
     def digest(self) -> int:
         """63 bits of everything it says, its ends included."""
         return _digest([self.type, self.fact, self.source, self.target, self.properties])
+
+
+class Elements(Protocol):
+    """What can be published: all nodes, then all relationships, those of one type together.
+
+    `version` and `view` say what they are elements of; equal ones promise equal elements.
+    """
+
+    @property
+    def version(self) -> str:
+        """The ledger's version."""
+
+    @property
+    def view(self) -> str:
+        """What was chosen of it."""
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node, each id once."""
+
+    def relationships(self) -> Iterator[Relationship]:
+        """Every relationship, each key once in its type, between nodes that are there."""
 
 
 def _digest(content: object) -> int:

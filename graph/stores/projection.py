@@ -35,25 +35,32 @@ from graph.model.time import FOREVER_AGO, NEVER, from_day_number
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from graph.stores.elements import DIGEST, LEDGER, Node, Relationship, Value
 
+_KEY = 200  # characters of a name that are indexed
 _CHUNK = 20_000  # relations whose evidence is read at once
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
 _CONFIDENCE = {1: "low", 2: "medium", 3: "high"}
 # A source's own keys become properties when they are plain words that mean nothing else here.
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _EVIDENCE = ("Titles", "Urls", "Locators", "Texts", "Sources", "Confidences")
-_STATED = frozenset(
-    ("since", "until", "validFrom", "validTo", "uncertain", "confidence", "sources")
-) | {f"evidence{part}" for part in _EVIDENCE}
-NODE_PROPERTIES = _STATED | frozenset(
-    ("id", "name", "aliases", "country", "identifiers", "lists", "perhapsLists", "members")
-    + ("list", "label", "title", "authority", "programmes", "measures", "reason")
-    + ("fields", "withdrawn", DIGEST, LEDGER)
-)
-RELATIONSHIP_PROPERTIES = _STATED | frozenset(
-    ("shareMinPpm", "shareMaxPpm", "share", "interest", "direct", "joint", "how", "product")
-    + ("productId", "inputShare", "revenueShare", "marketShare", "value", "currency", "quantity")
-    + ("reporter", "period", "note", "fact", DIGEST, LEDGER)
-)
+_STATED = {"since", "until", "validFrom", "validTo", "uncertain", "confidence", "sources"}
+_STATED |= {f"evidence{part}" for part in _EVIDENCE}
+_OF_PARTIES = {
+    "name",
+    "nameKey",
+    "aliases",
+    "country",
+    "identifiers",
+    "lists",
+    "perhapsLists",
+    "members",
+}
+_OF_ENTRIES = {"list", "label", "title", "authority", "programmes", "measures", "reason"}
+_OF_STAKES = {"shareMinPpm", "shareMaxPpm", "share", "interest", "direct", "joint", "how"}
+_OF_TRADE = {"product", "productId", "inputShare", "revenueShare", "marketShare", "value"}
+_OF_TRADE |= {"currency", "quantity", "reporter", "period", "note"}
+_OF_NODES = {"id", "fields", "withdrawn", DIGEST, LEDGER}
+NODE_PROPERTIES = frozenset(_STATED | _OF_PARTIES | _OF_ENTRIES | _OF_NODES)
+RELATIONSHIP_PROPERTIES = frozenset(_STATED | _OF_STAKES | _OF_TRADE | {"fact", DIGEST, LEDGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,11 @@ class Projection:
     graph: AnalysisGraph
     ledger: Ledger
     keep: frozenset[int] | None = None
+
+    @property
+    def version(self) -> str:
+        """The version of the ledger."""
+        return self.graph.ledger
 
     @property
     def view(self) -> str:
@@ -161,6 +173,7 @@ class _Entry:
         programmes = [code for code in (self.fact["programmes"] or "").split("; ") if code]
         properties: dict[str, Value | None] = {
             "name": f"{info.label}: {self.subject}",
+            "nameKey": name_key(f"{info.label}: {self.subject}"),
             "list": info.id,
             "label": info.label,
             "title": info.title,
@@ -177,6 +190,11 @@ class _Entry:
             yield Relationship(key, str(type_), self.subject, self.id, self.stated)
         elif self.country is not None:
             yield Relationship(key, str(type_), self.id, self.country, self.stated)
+
+
+def name_key(name: str) -> str:
+    """What a name is looked up by: without case, and short enough for an index (8 KB in Neo4j)."""
+    return name.casefold()[:_KEY]
 
 
 class _Details:
@@ -221,6 +239,7 @@ class _Details:
         identifiers = sorted(f"{a}:{b}" for a, b in self.identifiers.get(node, ()))
         properties: dict[str, Value | None] = {
             "name": name,
+            "nameKey": name_key(name),
             "aliases": sorted(self.aliases.get(node, set()) - {name}) or None,
             "country": None if home < 0 else graph.ids[home].removeprefix("country:"),
             "identifiers": identifiers or None,

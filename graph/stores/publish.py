@@ -22,8 +22,8 @@ from itertools import groupby
 from graph.errors import StoreError, StoreRefused
 from graph.stores import statements as say
 from graph.stores.bolt import Row, Store, batches
-from graph.stores.elements import DIGEST, LEDGER, Node, Relationship, Value
-from graph.stores.projection import NODE_PROPERTIES, RELATIONSHIP_PROPERTIES, Projection
+from graph.stores.elements import DIGEST, LEDGER, Elements, Node, Relationship, Value
+from graph.stores.projection import NODE_PROPERTIES, RELATIONSHIP_PROPERTIES
 
 NODES, RELATIONSHIPS = 5_000, 5_000  # rows a transaction
 _CONSTRAINT = "ConstraintValidationFailed"
@@ -71,13 +71,13 @@ class PublishReport:
 
 def publish(
     store: Store,
-    projection: Projection,
+    elements: Elements,
     *,
     dry_run: bool = False,
     again: bool = False,
     progress: Progress | None = None,
 ) -> PublishReport:
-    """Make the database equal to the projection.
+    """Make the database equal to these elements.
 
     Args:
         dry_run: write nothing, tell the difference.
@@ -88,28 +88,26 @@ def publish(
         StoreError: the server cannot be reached, another publication took over, or the database
             holds relationships of somebody else's with our key.
     """
-    return _Publishing(store, projection, dry_run, progress or (lambda what, count: None)).run(
+    return _Publishing(store, elements, dry_run, progress or (lambda what, count: None)).run(
         again=again
     )
 
 
 class _Publishing:
-    def __init__(
-        self, store: Store, projection: Projection, dry_run: bool, progress: Progress
-    ) -> None:
-        self.store, self.projection, self.dry_run = store, projection, dry_run
+    def __init__(self, store: Store, elements: Elements, dry_run: bool, progress: Progress) -> None:
+        self.store, self.elements, self.dry_run = store, elements, dry_run
         self.progress = progress
-        self.ledger, self.view = projection.graph.ledger, projection.view
+        self.ledger, self.view = elements.version, elements.view
+        self.can = store.capabilities()
         self.run_id = secrets.token_hex(8)
         self.nodes, self.relationships = Counts(), Counts()
 
     def run(self, *, again: bool) -> PublishReport:
-        can = self.store.capabilities()
         present = self.store.read(say.NODE_COUNT)[0]["count"]
         checked = again or not self._is_current(present)
         if checked:
             if not self.dry_run:
-                self._prepare(awaits=can.awaits_indexes)
+                self._prepare(awaits=self.can.awaits_indexes)
             gone = self._nodes(present=present > 0)
             self._relationships(present=present > 0)
             self._delete_nodes(gone)
@@ -117,7 +115,7 @@ class _Publishing:
                 self._done()
         return PublishReport(
             server=self.store.server.name,
-            product=f"{can.product} {can.version}",
+            product=f"{self.can.product} {self.can.version}",
             ledger=self.ledger,
             view=self.view,
             dry_run=self.dry_run,
@@ -126,7 +124,7 @@ class _Publishing:
             relationships=self.relationships,
         )
 
-    # -- the state ----------------------------------------------------------------------------------
+    # -- the state -------------------------------------------------------------------------------
     def _is_current(self, present: int) -> bool:
         """Does the database say that it holds this view, and does it still hold as much?"""
         found = self.store.read(say.STATE_READ)
@@ -199,13 +197,13 @@ class _Publishing:
             parts = rows[:half], rows[half:]
             return [row for part in parts for row in self._rows(query, part, otherwise)]
 
-    # -- nodes --------------------------------------------------------------------------------------
+    # -- nodes -----------------------------------------------------------------------------------
     def _nodes(self, *, present: bool) -> list[str]:
         """Create and change; the ids of those that the view no longer has."""
         held = self._held(say.NODES_HELD) if present else {}
         fresh: dict[str, list[Row]] = {}
         changed: list[Node] = []
-        for node in self.projection.nodes():
+        for node in self.elements.nodes():
             digest = node.digest
             before = held.pop(node.id, None)
             if before == digest:
@@ -253,9 +251,11 @@ class _Publishing:
             rows.append({"id": node.id, "properties": new})
             for old in set(detail["labels"]) & set(say.LABELS) - {node.label}:
                 moved.setdefault((old, node.label), []).append(node.id)
-        self._rows(say.NODES_SET, rows)
+        # In two transactions (the embedded engine cannot do it in one), and before the digest.
         for (old, label), ids in moved.items():
-            self._write(say.nodes_relabel(old, label), ids=ids)
+            self._write(say.nodes_label(label), ids=ids)
+            self._write(say.nodes_unlabel(old), ids=ids)
+        self._rows(say.NODES_SET, rows)
         self.nodes.updated += len(nodes)
         self.nodes.name("updated", (node.id for node in nodes))
         self.progress("nodes", self.nodes.written)
@@ -280,10 +280,10 @@ class _Publishing:
             self.nodes.withdrawn += len(rows)
             self.progress("nodes", self.nodes.written)
 
-    # -- relationships ------------------------------------------------------------------------------
+    # -- relationships ---------------------------------------------------------------------------
     def _relationships(self, *, present: bool) -> None:
         done = set[str]()
-        for type_, group in groupby(self.projection.relationships(), key=lambda item: item.type):
+        for type_, group in groupby(self.elements.relationships(), key=lambda item: item.type):
             self._one_type(type_, group, present=present)
             done.add(type_)
         for type_ in say.TYPES:

@@ -26,8 +26,10 @@ def schema() -> Iterator[str]:
             f"FOR ()-[r:{type_}]-() REQUIRE r.fact IS UNIQUE"
         )
     for label in LABELS:
-        yield f"CREATE INDEX isthmus_{label.lower()}_name IF NOT EXISTS FOR (n:{label}) ON (n.name)"
-    yield f"CREATE INDEX isthmus_sanction_list IF NOT EXISTS FOR (n:{NodeKind.SANCTION}) ON (n.list)"
+        name = f"isthmus_{label.lower()}_name"
+        yield f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.nameKey)"
+    entry = str(NodeKind.SANCTION)
+    yield f"CREATE INDEX isthmus_sanction_list IF NOT EXISTS FOR (n:{entry}) ON (n.list)"
 
 
 STATE_READ = f"MATCH (p:{STATE} {{id: 'isthmus'}}) RETURN properties(p) AS state"
@@ -66,11 +68,14 @@ def nodes_merge(label: str) -> str:
     return f"UNWIND $rows AS r MERGE (n:{BASE} {{id: r.id}}) SET n:{_label(label)} SET n += r"
 
 
-def nodes_relabel(old: str, new: str) -> str:
-    """Nodes that turned out to be of another kind."""
-    return (
-        f"UNWIND $ids AS id MATCH (n:{BASE} {{id: id}}) REMOVE n:{_label(old)} SET n:{_label(new)}"
-    )
+def nodes_label(label: str) -> str:
+    """Nodes that turned out to be of this kind."""
+    return f"UNWIND $ids AS id MATCH (n:{BASE} {{id: id}}) SET n:{_label(label)}"
+
+
+def nodes_unlabel(label: str) -> str:
+    """Nodes that turned out not to be of this kind."""
+    return f"UNWIND $ids AS id MATCH (n:{BASE} {{id: id}}) REMOVE n:{_label(label)}"
 
 
 def relationship_count(type_: str) -> str:

@@ -22,6 +22,9 @@ from queries.since import Turn, histories
 from queries.verdict import verdicts
 
 if TYPE_CHECKING:
+    from graph.stores.projection import Projection
+    from graph.stores.publish import Progress, PublishReport
+    from graph.stores.settings import Server
     from queries.gaps import GapQuestion, GapReport
     from queries.owners import StakeReport
     from queries.portfolio import PortfolioReport
@@ -165,6 +168,38 @@ class Book:
 
         with self.opened() as (graph, ledger):
             return gaps(graph, ledger, question)
+
+    def publish(
+        self,
+        server: Server,
+        *,
+        around: Sequence[str] = (),
+        steps: int = 2,
+        dry_run: bool = False,
+        again: bool = False,
+        progress: Progress | None = None,
+    ) -> PublishReport:
+        """Make a database equal to this view, or to what lies around some parties.
+
+        See `graph.stores.publish`; `progress` is called with what is written and how many.
+        """
+        from graph.stores.bolt import Store
+        from graph.stores.publish import publish
+
+        with self.projected(around, steps) as elements, Store(server) as store:
+            return publish(store, elements, dry_run=dry_run, again=again, progress=progress)
+
+    @contextmanager
+    def projected(self, around: Sequence[str] = (), steps: int = 2) -> Iterator[Projection]:
+        """This view as nodes and relationships, or what lies around some parties."""
+        from graph.stores.neighbourhood import around as neighbourhood
+        from graph.stores.projection import Projection
+
+        with self.opened() as (graph, ledger):
+            kept = None
+            if around:
+                kept = neighbourhood(graph, self._nodes(graph, ledger, list(around)), steps)
+            yield Projection(graph, ledger, kept)
 
     @contextmanager
     def opened(self) -> Iterator[tuple[AnalysisGraph, Ledger]]:

@@ -36,6 +36,8 @@ COMMANDS = {
     "status": "What is in the ledger, from which files, as of when?",
     "issues": "Which rows could not be read, where, and why?",
     "identity": "Which records are judged to be the same party, and why?",
+    "serve": "Keep the graph up over Bolt, with no server installed.",
+    "publish": "Make a Neo4j database equal to the ledger's view.",
     "export": "The graph as Parquet, GraphML or CSV.",
     "doctor": "Is everything in place and undamaged?",
     "completion": "The line that turns on completion in your shell.",

@@ -23,6 +23,11 @@ class Home:
         """Compiled graphs: caches, rebuilt when missing."""
         return self.root / "graphs"
 
+    @property
+    def cypher(self) -> Path:
+        """Databases of the embedded engine: caches too."""
+        return self.root / "cypher"
+
 
 def find_home(given: str | None) -> Home:
     """The home directory; it need not exist yet."""

@@ -71,6 +71,20 @@ def view_options(command: Command) -> Command:
     return command
 
 
+def server_options(command: Command) -> Command:
+    """--to (as `uri`), --user, --database, --config; a password is never an argument."""
+    for option in (
+        click.option(
+            "--config", type=click.Path(dir_okay=False), metavar="FILE", help="TOML with the same."
+        ),
+        click.option("--database", metavar="NAME", help="Its name there [NEO4J_DATABASE]."),
+        click.option("--user", metavar="NAME", help="Who asks [NEO4J_USERNAME]."),
+        click.option("--to", "uri", metavar="URI", help="The server's address [NEO4J_URI]."),
+    ):
+        command = option(command)
+    return command
+
+
 hops_option = click.option(
     "--hops", type=click.IntRange(1, 12), default=6, show_default=True, help="Steps."
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import StoreError, StoreRefused
+from graph.stores.answer import Answer, Plain, Reader
 from graph.stores.settings import Server
 
 if TYPE_CHECKING:
@@ -94,6 +95,32 @@ class Store:
             for record in tx.run(query, parameters):
                 yield record.data()
 
+    def ask(
+        self,
+        query: str,
+        parameters: Mapping[str, object],
+        *,
+        rows: int,
+        seconds: float,
+        write: bool = False,
+    ) -> Answer:
+        """At most so many rows of one statement, within so many seconds; run once."""
+        reader, found = Reader(), list[tuple[Plain, ...]]()
+        with (
+            self._reported(),
+            self._session(write=write, fetch=rows + 1) as session,
+            session.begin_transaction(timeout=seconds) as tx,
+        ):
+            result = tx.run(query, dict(parameters))
+            columns = tuple(result.keys())
+            for record in result:
+                if len(found) == rows:
+                    return Answer(columns, tuple(found), True, reader.nodes, reader.relationships)
+                found.append(tuple(reader.plain(value) for value in record.values()))
+            if write:
+                tx.commit()
+        return Answer(columns, tuple(found), False, reader.nodes, reader.relationships)
+
     def schema(self, statement: str) -> None:
         """A statement on constraints or indexes, in a transaction of its own."""
         with self._reported(), self._session(write=True) as session:
@@ -120,13 +147,13 @@ class Store:
             run = session.execute_write if write else session.execute_read
             return run(unit)
 
-    def _session(self, *, write: bool) -> Session:
+    def _session(self, *, write: bool, fetch: int = _FETCH) -> Session:
         from neo4j import READ_ACCESS, WRITE_ACCESS
 
         return self._driver.session(
             database=self._database,
             default_access_mode=WRITE_ACCESS if write else READ_ACCESS,
-            fetch_size=_FETCH,
+            fetch_size=fetch,
         )
 
     @contextmanager

@@ -93,8 +93,7 @@ def is_available() -> bool:
 
 
 def _name(projection: Projection) -> str:
-    kept = "" if projection.keep is None else ",".join(map(str, sorted(projection.keep)))
-    said = f"{_LAYOUT}|{projection.graph.ledger}|{projection.view}|{kept}"
+    said = f"{_LAYOUT}|{projection.version}|{projection.view}"
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 

@@ -18,6 +18,7 @@ The same view gives the same elements in the same order, whatever the order of i
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,10 @@ class Projection:
     def view(self) -> str:
         """What makes the elements what they are, beside the ledger's version."""
         graph = self.graph
-        kept = "" if self.keep is None else f", {len(self.keep)} nodes of a neighbourhood"
+        kept = ""
+        if self.keep is not None:
+            which = hashlib.sha256(",".join(map(str, sorted(self.keep))).encode()).hexdigest()
+            kept = f", a neighbourhood of {len(self.keep)} ({which[:8]})"
         known = "" if graph.known_on is None else f", as known on {graph.known_on}"
         return f"as of {graph.as_of}{known}, confidence {graph.least}{kept}"
 

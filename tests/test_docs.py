@@ -18,6 +18,8 @@ import io
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -32,6 +34,7 @@ from click.testing import CliRunner
 import ingest.sources
 from graph.errors import IsthmusError
 from graph.model.vocabulary import ENDS, STRONG_SCHEMES, NodeKind, RelationKind
+from graph.stores.embedded import is_available, running
 from ingest import source as sources
 from ingest.pipeline import ingest as ingest_files
 from ingest.tabular import ENTITY_COLUMNS, RELATION_COLUMNS, SOURCE_COLUMNS
@@ -322,6 +325,8 @@ JSON_CALLS = {
     "isthmus.issues/1": ("issues",),
     "isthmus.identity/1": ("identity",),
     "isthmus.sources/1": ("sources",),
+    "isthmus.publish/1": ("publish --again", "publish --dry-run --again --as-of 2020-01-01"),
+    "isthmus.serve/1": (),  # it goes on until it is ended: see `_served`
     "isthmus.export/1": ("export --csv out",),
     "isthmus.doctor/1": ("doctor",),
 }
@@ -381,16 +386,50 @@ def test_every_schema_in_the_code_has_its_section() -> None:
     assert schemas == {name for name in _documented() if name.startswith("isthmus.")}
 
 
-def test_every_key_of_every_schema_is_described_and_none_is_invented(desk: Path) -> None:
+def _served() -> dict[str, Any]:
+    """What `isthmus serve` tells before it waits."""
+    call = [sys.executable, "-m", "isthmus", "serve", "--port", "0", "--json"]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line == "}\n":
+                break
+        process.terminate()
+        assert process.wait(30) == 0
+    note: dict[str, Any] = orjson.loads("".join(lines))
+    return note
+
+
+@pytest.mark.skipif(not is_available(), reason="the embedded engine has no build for this platform")
+def test_every_key_of_every_schema_is_described_and_none_is_invented(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keys = _documented()
     seen: set[tuple[str, str]] = set()
+    note = _served()
+    assert note["schema"] == "isthmus.serve/1"
+    _walk(note, note["schema"], keys, seen)
+    with running(tmp_path / "engine") as server:
+        for name, value in (
+            ("URI", server.uri),
+            ("USERNAME", server.username),
+            ("PASSWORD", server.password.reveal()),
+            ("DATABASE", server.database),
+        ):
+            monkeypatch.setenv(f"NEO4J_{name}", str(value))
+        _walk_the_answers(keys, seen)
+    described = {(section, key) for section, table in keys.items() for key in table}
+    assert described == seen
+
+
+def _walk_the_answers(keys: Keys, seen: set[tuple[str, str]]) -> None:
     for schema in sorted(JSON_CALLS, key=lambda name: name != "isthmus.ingest/1"):
         for call in JSON_CALLS[schema]:
             answer = orjson.loads("\n".join(_call(f"isthmus {call} --json")))
             assert answer["schema"] == schema
             _walk(answer, schema, keys, seen)
-    described = {(section, key) for section, table in keys.items() for key in table}
-    assert described == seen
 
 
 # -- sources and tables --------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What does a view of the ledger look like as a property graph? Nodes and relationships, in order.
 
-The model (docs/cypher.md explains it with examples):
+The model (docs/neo4j.md explains it):
 
 * Every node has the label `Isthmus` and one of its kind, and the key `id`. Parties that
   judgements call the same are one node, as everywhere.

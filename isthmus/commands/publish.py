@@ -70,7 +70,7 @@ def command(
     if server is None:
         raise UsageError(
             "no server is named: give --to bolt://HOST:PORT or set NEO4J_URI; "
-            "`isthmus cypher` needs none"
+            "`isthmus serve` needs none"
         )
     book = View(home, as_of, known_on, min_confidence).book()
     with ticking("publish", quiet=as_json) as tick:

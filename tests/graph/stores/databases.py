@@ -65,11 +65,11 @@ def unavailable(name: str) -> str | None:
     return neo4j_server.missing(neo4j_server.LINES[name])
 
 
-def parameters() -> list[Any]:
-    """One a database; each stays on one worker, and what is missing is skipped by name."""
+def parameters(*names: str) -> list[Any]:
+    """One a database (all unless told otherwise); each stays on one worker."""
     return [
         pytest.param(name, marks=[pytest.mark.neo4j, pytest.mark.xdist_group(f"neo4j-{name}")])
-        for name in NAMES
+        for name in names or NAMES
     ]
 
 

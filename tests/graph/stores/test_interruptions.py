@@ -23,7 +23,8 @@ from graph.stores.publish import publish
 from graph.stores.settings import Secret, Server
 from isthmus.book import Book
 from isthmus.home import Home
-from tests.graph.stores.databases import Database
+from tests.graph.stores.databases import Database, parameters
+from tests.graph.stores.neo4j_server import LINES
 from tests.tables import ingest_tables, party, relation
 
 KILLS = int(os.environ.get("ISTHMUS_KILLS", "10"))
@@ -115,11 +116,12 @@ def test_clients_killed_at_random_leave_nothing_that_is_not_finished(
     assert killed > KILLS // 3
 
 
+# The embedded engine lives in this process and cannot be killed alone.
+@pytest.mark.parametrize("running_database", parameters(*LINES), indirect=True)
 def test_a_server_killed_amid_a_publication_is_finished_afterwards(
     database: Database, home: Path
 ) -> None:
-    if database.process is None:
-        pytest.skip("the embedded engine lives in this process and cannot be killed alone")
+    assert database.process is not None
     dice = random.Random(1)
     lasts = _takes(database, home, LATE)
     day = LATE

@@ -326,6 +326,7 @@ JSON_CALLS = {
     "isthmus.identity/1": ("identity",),
     "isthmus.sources/1": ("sources",),
     "isthmus.publish/1": ("publish --again", "publish --dry-run --again --as-of 2020-01-01"),
+    "isthmus.import_files/1": ("publish --import-files first-load",),
     "isthmus.serve/1": (),  # it goes on until it is ended: see `_served`
     "isthmus.export/1": ("export --csv out",),
     "isthmus.doctor/1": ("doctor",),

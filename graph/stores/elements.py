@@ -55,6 +55,8 @@ class Relationship:
 class Elements(Protocol):
     """What can be published: all nodes, then all relationships, those of one type together.
 
+    No text is empty, in a list either: files cannot tell such a one from none.
+
     `version` and `view` say what they are elements of; equal ones promise equal elements.
     """
 

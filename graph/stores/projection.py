@@ -33,11 +33,12 @@ from graph.model.facts import Attribute, Entity, Identifier, Name, Relation, San
 from graph.model.lists import list_info
 from graph.model.share import PPM
 from graph.model.time import FOREVER_AGO, NEVER, from_day_number
-from graph.model.vocabulary import NameKind, NodeKind, RelationKind
+from graph.model.vocabulary import STRONG_SCHEMES, NameKind, NodeKind, RelationKind
 from graph.stores.elements import DIGEST, LEDGER, Node, Relationship, Value
 
 _KEY = 200  # characters of a name that are indexed
 _CHUNK = 20_000  # relations whose evidence is read at once
+_NONE = "-"  # in a list of evidence: there is no address, no text
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
 _CONFIDENCE = {1: "low", 2: "medium", 3: "high"}
 # A source's own keys become properties when they are plain words that mean nothing else here.
@@ -211,6 +212,7 @@ class _Details:
         self.attributes: dict[int, dict[str, set[str]]] = {}
         self.sources: dict[int, set[str]] = {}
         self.lists: dict[int, dict[bool, set[str]]] = {}
+        self.schemes: set[str] = set(STRONG_SCHEMES)
         node_of = graph.node_of
         for kind in (Entity, Name, Identifier, Attribute):
             columns = ledger.facts(kind)
@@ -224,6 +226,7 @@ class _Details:
                     self.aliases.setdefault(node, set()).add(columns["value"][row])
                 elif kind is Identifier:
                     pair = columns["scheme"][row], columns["value"][row]
+                    self.schemes.add(pair[0])
                     self.identifiers.setdefault(node, set()).add(pair)
                 elif kind is Attribute:
                     held = self.attributes.setdefault(node, {})
@@ -257,18 +260,26 @@ class _Details:
         return Node(graph.ids[node], str(NODE_KINDS[graph.kind[node]]), _present(properties))
 
     def _extra(self, node: int) -> dict[str, Value]:
-        """Identifiers by scheme, as lists; other things sources say, as text."""
-        found: dict[str, Value] = {}
+        """Identifiers by scheme, as lists; other things sources say, as text.
+
+        A property has one type: what one source gives as an identifier and another as a remark
+        (an HS code) is a list for both.
+        """
+        lists: dict[str, set[str]] = {}
+        texts: dict[str, Value] = {}
+        for scheme, value in self.identifiers.get(node, ()):
+            lists.setdefault(scheme, set()).add(value)
         for key, values in self.attributes.get(node, {}).items():
-            if _PLAIN.fullmatch(key) and key not in NODE_PROPERTIES:
-                found[key] = "; ".join(sorted(values))
-        by_scheme: dict[str, list[str]] = {}
-        for scheme, value in sorted(self.identifiers.get(node, ())):
-            by_scheme.setdefault(scheme, []).append(value)
-        for scheme, numbers in by_scheme.items():
-            if _PLAIN.fullmatch(scheme) and scheme not in NODE_PROPERTIES:
-                found[scheme] = numbers
-        return found
+            if key in self.schemes:
+                lists.setdefault(key, set()).update(values)
+            else:
+                texts[key] = "; ".join(sorted(values))
+        found = {**texts, **{scheme: sorted(values) for scheme, values in lists.items()}}
+        return {
+            key: value
+            for key, value in found.items()
+            if _PLAIN.fullmatch(key) and key not in NODE_PROPERTIES
+        }
 
 
 def _grouped(order: Sequence[int] | Any, rows: Rows) -> Iterator[list[list[int]]]:
@@ -318,10 +329,10 @@ def _stated(
         "uncertain": bool(rows.uncertain[list(same)].all()) or None,
         "confidence": _CONFIDENCE[max(int(rows.confidence[row]) for row in same)],
         "sources": sorted({info.source for info in infos}),
-        "evidenceTitles": [info.title or info.file for info in infos],
-        "evidenceUrls": [info.url or "" for info in infos],
-        "evidenceLocators": [info.locator for info in infos],
-        "evidenceTexts": [info.text for info in infos],
+        "evidenceTitles": [info.title or info.file or _NONE for info in infos],
+        "evidenceUrls": [info.url or _NONE for info in infos],
+        "evidenceLocators": [info.locator or _NONE for info in infos],
+        "evidenceTexts": [info.text or _NONE for info in infos],
         "evidenceSources": [info.source for info in infos],
         "evidenceConfidences": [str(info.confidence) for info in infos],
     }
@@ -368,4 +379,4 @@ def _fraction(ppm: int | None) -> float | None:
 
 
 def _present(properties: dict[str, Value | None]) -> dict[str, Value]:
-    return {key: value for key, value in properties.items() if value is not None}
+    return {key: value for key, value in properties.items() if value is not None and value != ""}

@@ -13,6 +13,7 @@ from isthmus.options import View, json_option, say, server_options, view_options
 
 if TYPE_CHECKING:
     from graph.stores.publish import Counts, PublishReport
+    from isthmus.book import Book
     from isthmus.home import Home
 
 
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="With --around: how far.",
 )
+@click.option(
+    "--import-files",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Write files for `neo4j-admin database import` instead.",
+)
+@click.option("--parquet", is_flag=True, help="With --import-files: Parquet instead of CSV.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell the difference.")
 @click.option(
     "--again", is_flag=True, help="Compare every element, even when nothing seems to be new."
@@ -43,6 +51,8 @@ def command(
     config: str | None,
     around: tuple[str, ...],
     steps: int,
+    import_files: str | None,
+    parquet: bool,
     dry_run: bool,
     again: bool,
     as_of: date | None,
@@ -61,10 +71,19 @@ def command(
       NEO4J_PASSWORD=… isthmus publish --to bolt://localhost:7687 --user neo4j
       isthmus publish --dry-run --json
       isthmus publish --around SMIC --around ASML --steps 2
+      isthmus publish --import-files first-load --parquet
     """
     from graph.stores.settings import find_server
     from isthmus.progress import ticking
 
+    if import_files is not None:
+        if uri or dry_run or again:
+            raise UsageError("--import-files speaks to no server; --to, --dry-run, --again do")
+        book = View(home, as_of, known_on, min_confidence).book()
+        _write_files(book, Path(import_files), around, steps, parquet=parquet, as_json=as_json)
+        return
+    if parquet:
+        raise UsageError("--parquet goes with --import-files")
     file = None if config is None else Path(config).expanduser()
     server = find_server(uri=uri, username=user, database=database, file=file)
     if server is None:
@@ -87,6 +106,37 @@ def command(
         say("it holds this view already; nothing was written (--again compares every element)")
     for what, counts in (("nodes", report.nodes), ("relationships", report.relationships)):
         say(f"{what}: {_words(counts, dry_run=dry_run)}")
+
+
+def _write_files(
+    book: Book,
+    folder: Path,
+    around: tuple[str, ...],
+    steps: int,
+    *,
+    parquet: bool,
+    as_json: bool,
+) -> None:
+    from graph.stores.importfiles import lines, write_import_files
+
+    with book.projected(around, steps) as elements:
+        written = write_import_files(elements, folder, parquet=parquet)
+    if not as_json:
+        for line in lines(written):
+            say(line)
+        return
+    from visualize.as_json import dumps
+
+    note = {
+        "schema": "isthmus.import_files/1",
+        "ledger": elements.version,
+        "view": elements.view,
+        "nodes": written.nodes,
+        "relationships": written.relationships,
+        "files": [str(path) for path in written.files],
+        "command": written.command,
+    }
+    click.echo(dumps(note))
 
 
 def _words(counts: Counts, *, dry_run: bool) -> str:

@@ -73,11 +73,16 @@ def parameters(*names: str) -> list[Any]:
     ]
 
 
+def require(name: str) -> None:
+    """Skip what cannot be had, by name; fail where databases are required."""
+    if why := unavailable(name):
+        (pytest.fail if REQUIRED else pytest.skip)(why)
+
+
 @contextmanager
 def opened(name: str, folder: Path) -> Iterator[Database]:
     """A running database; skips, or fails where databases are required."""
-    if why := unavailable(name):
-        (pytest.fail if REQUIRED else pytest.skip)(why)
+    require(name)
     if name == EMBEDDED:
         with running(folder) as server, Store(server) as store:
             yield Database(name, server, store, None)

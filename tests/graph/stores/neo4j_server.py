@@ -43,7 +43,8 @@ class Line:
 
     @property
     def is_fetched(self) -> bool:
-        return self.jars.is_dir() and any(self.jars.glob("neo4j-server-*.jar"))
+        wanted = ("neo4j-server-*.jar", "woodstox-core-*.jar", "hadoop-shaded-guava-*.jar")
+        return self.jars.is_dir() and all(any(self.jars.glob(name)) for name in wanted)
 
 
 LINES = {
@@ -64,7 +65,8 @@ def fetch(line: Line) -> None:
     if line.is_fetched:
         return
     aside = line.jars.with_name("lib-part")
-    shutil.rmtree(aside, ignore_errors=True)
+    for folder in (aside, line.jars):
+        shutil.rmtree(folder, ignore_errors=True)
     for attempt in range(1, TRIES + 1):
         made = subprocess.run(
             [
@@ -173,6 +175,7 @@ class Server:
                 *(*self._java(), "org.neo4j.cli.AdminTool", "database", "import", "full"),
                 *("--overwrite-destination=true", *arguments, "--", "neo4j"),
             ],
+            cwd=self.home,  # it leaves a report where it is called
             env=os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
             capture_output=True,
             text=True,

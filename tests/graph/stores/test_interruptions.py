@@ -1,7 +1,7 @@
 """A publication that is killed anywhere, on either side, is finished by the next one.
 
-`ISTHMUS_KILLS` says how often the client is killed (10 unless told otherwise), and the server a
-tenth as often. The clients are forked from a process that has loaded everything, so that the moment
+`ISTHMUS_KILLS` says how often a client of each database is killed (10 unless told otherwise), and
+each server a seventh as often. The clients are forked from a process that has loaded everything, so that the moment
 of death is spread over the work and not over the imports.
 """
 
@@ -125,7 +125,7 @@ def test_a_server_killed_amid_a_publication_is_finished_afterwards(
     dice = random.Random(1)
     lasts = _takes(database, home, LATE)
     day = LATE
-    for _ in range(max(1, KILLS // 10)):
+    for _ in range(max(1, KILLS // 7)):
         day = EARLY if day is LATE else LATE
         process = _client(database, home, day)
         time.sleep(dice.random() * lasts)

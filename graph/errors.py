@@ -11,7 +11,8 @@ IsthmusError
 │   ├── LedgerBusy        another process is writing the same source
 │   └── LedgerDamaged     a file named by the manifest is missing or was changed
 └── StoreError            a graph server cannot be reached, or its state forbids the call
-    └── StoreRefused      it refused a statement; carries its code
+    ├── StoreRefused      it refused a statement; carries its code
+    └── StoreTimeout      a statement took longer than it may
 """
 
 from __future__ import annotations
@@ -94,3 +95,14 @@ class StoreRefused(StoreError):
     def __init__(self, server: str, code: str, message: str) -> None:
         self.code, self.message = code, message
         super().__init__(f"{server}: {message} [{code.rpartition('.')[2]}]")
+
+
+class StoreTimeout(StoreError):
+    """A statement took longer than it may; an embedded engine is ended with it."""
+
+    def __init__(self, server: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"{server}: the statement took longer than {seconds:g} seconds and was ended; "
+            "ask for less, or give --seconds"
+        )

@@ -1,42 +1,43 @@
 """How is the graph served with no server installed? An embedded engine, over Bolt on loopback.
 
 The engine is young and keeps no checksums, so its files are only ever a projection: built in a
-new directory, counted, and renamed into place; built anew when the ledger or the view changed. One
-process owns the files; others reach it over Bolt while it serves. This is the only module that
-knows the engine.
+new directory, counted, and renamed into place; built anew when the ledger or the view changed. It
+runs in a process of ours that owns the files; others reach it over Bolt while it serves.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 from filelock import FileLock, Timeout
 
-from graph.errors import StoreError
+from graph.errors import StoreError, StoreTimeout
+from graph.stores import engine
 from graph.stores.bolt import Store
 from graph.stores.projection import Projection
 from graph.stores.publish import Progress, publish
 from graph.stores.settings import Secret, Server
 
-DATABASE = "neo4j"
 USER = "root"
 KEPT = 3  # built databases; each is a cache of one view
 _LAYOUT = 1  # raised when the elements of the same view would be written otherwise
+_PATIENCE, _NONE = 60.0, 0.5  # seconds until a process that does not end is killed
+_ROOT = Path(__file__).parents[2]  # where `graph` can be imported from
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An engine that runs in this process and serves one database."""
+    """An engine that runs in a process of ours and serves one database."""
 
     server: Server
     folder: Path
@@ -126,49 +127,56 @@ def _forget(folder: Path, newest: Path) -> None:
 
 @contextmanager
 def running(folder: Path, port: int = 0, password: str | None = None) -> Iterator[Server]:
-    """The engine on a folder of its own, listening on loopback alone; see `serve`."""
-    engine = _engine(folder)
+    """The engine on a folder of its own, listening on loopback alone; see `serve`.
+
+    It is given time to write what it holds, but not where a statement took too long or somebody
+    lost patience: nothing else would end it.
+    """
+    if not is_available():
+        msg = "the embedded engine has no build for this platform; start a Neo4j and set NEO4J_URI"
+        raise StoreError(msg)
     key = password or secrets.token_urlsafe(18)
     # The engine keeps the first password it was given; each run has one of its own.
     shutil.rmtree(folder / "config", ignore_errors=True)
     number = port or _free_port()
-    instance = engine.create_server(
-        root_path=str(folder),
-        root_password=key,
-        config={
-            "http_port": 0,
-            "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-            "bolt_port": number,
-            "bolt_host": "127.0.0.1",
-        },
+    process = subprocess.Popen(
+        [sys.executable, "-m", engine.__name__, str(folder.resolve()), str(number)],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
     )
+    patience = _PATIENCE
     try:
-        instance.start()
-        made = folder / "databases" / DATABASE
-        (instance.get_database if made.exists() else instance.create_database)(DATABASE)
-    except (RuntimeError, OSError, engine.ArcadeDBError) as error:
-        with suppress(RuntimeError, engine.ArcadeDBError):
-            instance.stop()
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        msg = f"the embedded engine cannot serve {folder} on port {number}: {why}"
-        raise StoreError(msg) from error
-    try:
-        yield Server(f"bolt://127.0.0.1:{number}", USER, Secret(key), DATABASE)
+        _is_ready(process, key, f"{folder} on port {number}")
+        yield Server(f"bolt://127.0.0.1:{number}", USER, Secret(key), engine.DATABASE)
+    except (StoreTimeout, KeyboardInterrupt):
+        patience = _NONE
+        raise
     finally:
-        instance.stop()
+        _end(process, patience)
 
 
-def _engine(folder: Path) -> Any:
-    """The engine's module; quiet, and with a heap that leaves room for others."""
-    if not is_available():
-        msg = "the embedded engine has no build for this platform; start a Neo4j and set NEO4J_URI"
-        raise StoreError(msg)
-    os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
-    os.environ.setdefault("ARCADEDB_LOG_DIR", str(folder / "log"))
-    os.environ.setdefault("ARCADEDB_NATIVE_ISOLATE_ARGS", "-Xmx2g")
-    import arcadedb
+def _is_ready(process: subprocess.Popen[str], password: str, what: str) -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with suppress(BrokenPipeError):
+        process.stdin.write(f"{password}\n")
+        process.stdin.flush()
+    said = process.stdout.readline().strip()
+    if said != engine.READY:
+        raise StoreError(f"the embedded engine cannot serve {what}: {said or 'it went away'}")
 
-    return arcadedb
+
+def _end(process: subprocess.Popen[str], patience: float) -> None:
+    """Ask it to end, which closing its input does; then make it."""
+    try:
+        process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 def _free_port() -> int:

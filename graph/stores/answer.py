@@ -33,6 +33,7 @@ class Reader:
     def __init__(self) -> None:
         self.nodes: dict[str, dict[str, Plain]] = {}
         self.relationships: dict[str, dict[str, Plain]] = {}
+        self._told: list[dict[str, Plain]] = []  # relationships in rows, whose ends have no id yet
 
     def plain(self, value: Any) -> Plain:
         """One value; what JSON does not know is given as text."""
@@ -40,9 +41,7 @@ class Reader:
             return value
         if hasattr(value, "iso_format"):
             return str(value.iso_format())
-        if isinstance(value, Mapping):
-            return {str(key): self.plain(item) for key, item in value.items()}
-        if hasattr(value, "labels"):
+        if hasattr(value, "labels"):  # before Mapping, which nodes and relationships are too
             return self._node(value)
         if hasattr(value, "relationships"):
             return {
@@ -51,6 +50,8 @@ class Reader:
             }
         if hasattr(value, "start_node"):
             return self._relationship(value)
+        if isinstance(value, Mapping):
+            return {str(key): self.plain(item) for key, item in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
             return [self.plain(item) for item in value]
         return str(value)
@@ -70,5 +71,14 @@ class Reader:
         }
         properties = {key: self.plain(value) for key, value in sorted(item.items())}
         self.relationships[item.element_id] = {"type": item.type, **ends, **properties}
-        named = {end: self.nodes.get(str(key), {}).get("id", key) for end, key in ends.items()}
-        return {"type": item.type, **named, **properties}
+        told: dict[str, Plain] = {"type": item.type, **ends, **properties}
+        self._told.append(told)
+        return told
+
+    def name_ends(self) -> None:
+        """Say the ids of nodes where the database's own stand, once all rows have been read."""
+        for told in self._told:
+            for end in ("source", "target"):
+                node = self.nodes.get(str(told[end]), {})
+                told[end] = node.get("id", told[end])
+        self._told.clear()

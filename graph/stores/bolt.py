@@ -8,13 +8,15 @@ the driver.
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.errors import StoreError, StoreRefused
+from graph.errors import StoreError, StoreRefused, StoreTimeout
 from graph.stores.answer import Answer, Plain, Reader
 from graph.stores.settings import Server
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 Row = dict[str, Any]
+_GRACE = 2.0  # seconds for a server to end a statement by itself
 _FETCH = 10_000  # rows a round trip; the driver's thousand is slow for whole graphs
 
 
@@ -56,10 +59,12 @@ class Store:
             notifications_min_severity="OFF",
         )
         self._database = server.database
+        self._abandoned = False
 
     def close(self) -> None:
-        """Let go of the connections."""
-        self._driver.close()
+        """Let go of the connections; not of one that still waits for an answer."""
+        if not self._abandoned:
+            self._driver.close()
 
     def __enter__(self) -> Store:
         return self
@@ -75,7 +80,7 @@ class Store:
         embedded = "ArcadeDB" in agent
         return Capabilities(
             product="ArcadeDB (embedded)" if embedded else str(kernel["name"]),
-            version=agent if embedded else str(kernel["versions"][0]),
+            version=_engine_version(agent) if embedded else str(kernel["versions"][0]),
             edition=str(kernel["edition"]),
             awaits_indexes=not embedded,
             embedded=embedded,
@@ -104,8 +109,44 @@ class Store:
         seconds: float,
         write: bool = False,
     ) -> Answer:
-        """At most so many rows of one statement, within so many seconds; run once."""
-        reader, found = Reader(), list[tuple[Plain, ...]]()
+        """At most so many rows of one statement, within so many seconds; run once.
+
+        Raises:
+            StoreTimeout: it took longer. Neo4j ends it; the embedded engine cannot, so it is left
+                alone, to be ended with its process.
+        """
+
+        ended = SimpleQueue[Answer | BaseException]()
+
+        def run() -> None:
+            try:
+                ended.put(self._asked(query, parameters, rows, seconds, write=write))
+            except BaseException as error:
+                ended.put(error)
+
+        # In a thread that may be left behind: nothing interrupts a wait for a server's answer.
+        threading.Thread(target=run, daemon=True).start()
+        try:
+            answer = ended.get(timeout=seconds + _GRACE)
+        except Empty:
+            self._abandoned = True
+            raise StoreTimeout(self.server.name, seconds) from None
+        if isinstance(answer, StoreRefused) and "TimedOut" in answer.code:
+            raise StoreTimeout(self.server.name, seconds) from answer
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def _asked(
+        self,
+        query: str,
+        parameters: Mapping[str, object],
+        rows: int,
+        seconds: float,
+        *,
+        write: bool,
+    ) -> Answer:
+        reader, found, more = Reader(), list[tuple[Plain, ...]](), False
         with (
             self._reported(),
             self._session(write=write, fetch=rows + 1) as session,
@@ -115,11 +156,13 @@ class Store:
             columns = tuple(result.keys())
             for record in result:
                 if len(found) == rows:
-                    return Answer(columns, tuple(found), True, reader.nodes, reader.relationships)
+                    more = True
+                    break
                 found.append(tuple(reader.plain(value) for value in record.values()))
             if write:
                 tx.commit()
-        return Answer(columns, tuple(found), False, reader.nodes, reader.relationships)
+        reader.name_ends()
+        return Answer(columns, tuple(found), more, reader.nodes, reader.relationships)
 
     def schema(self, statement: str) -> None:
         """A statement on constraints or indexes, in a transaction of its own."""
@@ -182,6 +225,11 @@ class Store:
 def _rows(tx: ManagedTransaction, query: str, parameters: Mapping[str, object]) -> Iterator[Row]:
     for record in tx.run(query, dict(parameters)):
         yield record.data()
+
+
+def _engine_version(agent: str) -> str:
+    """What stands behind the name in "Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)"."""
+    return agent.rpartition("ArcadeDB")[2].strip(" )")
 
 
 def _plain(message: str | None) -> str:

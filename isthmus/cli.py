@@ -36,6 +36,7 @@ COMMANDS = {
     "status": "What is in the ledger, from which files, as of when?",
     "issues": "Which rows could not be read, where, and why?",
     "identity": "Which records are judged to be the same party, and why?",
+    "cypher": "Ask the graph in Cypher, by a query's name or in words of your own.",
     "serve": "Keep the graph up over Bolt, with no server installed.",
     "publish": "Make a Neo4j database equal to the ledger's view.",
     "export": "The graph as Parquet, GraphML or CSV.",

@@ -52,6 +52,29 @@ def tightened_style(text: str) -> str:
     return outside_quotes(text, lambda code: re.sub(r"(?<=[:;,{]) +| +(?={)", "", code))
 
 
+def tightened_script(source: str) -> str:
+    """A part of the script without comments, indentation and spare blanks; names stay as they are.
+
+    Line by line: no part uses a template literal or a block comment that spans lines, and a line
+    with a slash, an apostrophe or a backtick (a regular expression, another kind of string) keeps
+    its blanks.
+    """
+    kept = []
+    for line in source.split("\n"):
+        code = line.strip()
+        if code == "" or code.startswith("//"):
+            continue
+        if not re.search(r"[/'`]", code):
+            code = outside_quotes(code, lambda code: _BLANK.sub("", code))
+        kept.append(code)
+    return "\n".join(kept)
+
+
+# A blank that separates nothing: one of its neighbours cannot be part of a name or a number.
+# Plus and minus keep theirs, so that "a - -b" stays what it is.
+_BLANK = re.compile(r"(?<=[^\w$\s+\-]) +| +(?=[^\w$\s+\-])")
+
+
 def shared_colours() -> str:
     """The named colours and type faces, light and dark: what `style.css` says before its rules."""
     return asset(FOLDER / "style.css").partition("\n\n")[0]

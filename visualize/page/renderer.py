@@ -10,27 +10,25 @@ This is the only module that imports pyvis, and it does so inside functions (0.3
 
 from __future__ import annotations
 
-import hashlib
-import re
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from graph.errors import IsthmusError
 from queries.result import ExposureReport
+from visualize.page.answer_page import ANSWER_ASSETS
 from visualize.page.document import (
     FOLDER,
     asset,
     content_security_policy,
     environment,
-    outside_quotes,
+    tightened_script,
     tightened_style,
     write_whole,
 )
 from visualize.page.island import Island, Json, clean, inert_json, packed
+from visualize.page.vis import VIS_SHA256, vis_network
 
 _TEMPLATE = "page.html.j2"
 
@@ -49,10 +47,6 @@ SCRIPT_PARTS = (
     "export",
     "main",
 )
-
-# vis-network 9.1.2 as it lies in the pyvis 0.3.2 wheel; Apache-2.0 or MIT.
-VIS_ASSET = "templates/lib/vis-9.1.2/vis-network.min.js"
-VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 
 
 def render(report: ExposureReport) -> str:
@@ -74,8 +68,8 @@ def write(report: ExposureReport, path: Path | str) -> None:
 
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it is not as it was."""
-    vis, script, style = _vis_network(), page_script(), page_style()
-    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css"):
+    vis, script, style = vis_network(), page_script(), page_style()
+    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS):
         asset(FOLDER / name)
     return (
         f"vis-network 9.1.2 as checked (sha256 {VIS_SHA256[:12]}, {len(vis.encode()) // 1000} KB), "
@@ -86,58 +80,16 @@ def check_assets() -> str:
 def page_script() -> str:
     """The page's own script: its parts joined in one strict function, so nothing is global."""
     parts = [asset(FOLDER / "script" / f"{name}.js") for name in SCRIPT_PARTS]
-    return '(() => {\n"use strict";\n' + "\n".join(_tightened(part) for part in parts) + "\n})();"
+    return (
+        '(() => {\n"use strict";\n'
+        + "\n".join(tightened_script(part) for part in parts)
+        + "\n})();"
+    )
 
 
 def page_style() -> str:
     """The page's style sheet without comments and spare blanks."""
     return tightened_style(asset(FOLDER / "style.css"))
-
-
-def _tightened(source: str) -> str:
-    """A part of the script without comments, indentation and spare blanks; names stay as they are.
-
-    Line by line: no part uses a template literal or a block comment that spans lines, and a line
-    with a slash, an apostrophe or a backtick (a regular expression, another kind of string) keeps
-    its blanks.
-    """
-    kept = []
-    for line in source.split("\n"):
-        code = line.strip()
-        if code == "" or code.startswith("//"):
-            continue
-        if not re.search(r"[/'`]", code):
-            code = outside_quotes(code, lambda code: _BLANK.sub("", code))
-        kept.append(code)
-    return "\n".join(kept)
-
-
-# A blank that separates nothing: one of its neighbours cannot be part of a name or a number.
-# Plus and minus keep theirs, so that "a - -b" stays what it is.
-_BLANK = re.compile(r"(?<=[^\w$\s+\-]) +| +(?=[^\w$\s+\-])")
-
-
-@cache
-def _vis_network() -> str:
-    """The vis-network script from the installed pyvis, after its checksum."""
-    package = find_spec("pyvis")
-    if package is None or package.origin is None:
-        raise IsthmusError("pyvis is not installed; the page needs pyvis==0.3.2")
-    path = Path(package.origin).parent / VIS_ASSET
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise IsthmusError(f"{path} is missing; reinstall pyvis==0.3.2") from None
-    found = hashlib.sha256(raw).hexdigest()
-    if found != VIS_SHA256:
-        raise IsthmusError(
-            f"{path}: sha256 is {found[:12]}…, not {VIS_SHA256[:12]}…; this is not the script the "
-            "page was checked with, reinstall pyvis==0.3.2"
-        )
-    # A parser turns CR LF into LF before it hashes, so the text must hold LF only.
-    text = raw.decode("utf-8").replace("\r\n", "\n")
-    # Without this line nobody's developer tools ask for a file that is not there.
-    return text.partition("\n//# sourceMappingURL")[0]
 
 
 @cache
@@ -168,7 +120,7 @@ def _network_class() -> Any:
             self, name: str = "index.html", local: bool = True, notebook: bool = False
         ) -> str:
             """The page; pyvis's arguments are accepted and change nothing."""
-            vis, script = _vis_network(), page_script()
+            vis, script = vis_network(), page_script()
             style = page_style()
             data: dict[str, Json] = {
                 "parties": packed(self.nodes),

@@ -15,7 +15,7 @@ import pytest
 
 from graph.errors import InvalidValue, IsthmusError
 from queries.result import EvidenceView, ExposureReport
-from visualize.page import renderer
+from visualize.page import renderer, vis
 from visualize.page.island import clean, inert_json
 from visualize.page.renderer import render, write
 
@@ -123,21 +123,21 @@ def test_a_path_through_an_unknown_party_is_named_in_one_line(report: ExposureRe
 def test_an_unexpected_vis_network_is_refused(
     report: ExposureReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    renderer._vis_network.cache_clear()
-    monkeypatch.setattr(renderer, "VIS_SHA256", "0" * 64)
+    vis.vis_network.cache_clear()
+    monkeypatch.setattr(vis, "VIS_SHA256", "0" * 64)
     with pytest.raises(IsthmusError, match=r"sha256 is 1f20f0736f32….*reinstall pyvis==0\.3\.2"):
         render(report)
-    renderer._vis_network.cache_clear()
+    vis.vis_network.cache_clear()
 
 
 def test_a_missing_vis_network_is_refused(
     report: ExposureReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    renderer._vis_network.cache_clear()
-    monkeypatch.setattr(renderer, "VIS_ASSET", "templates/gone.js")
+    vis.vis_network.cache_clear()
+    monkeypatch.setattr(vis, "VIS_ASSET", "templates/gone.js")
     with pytest.raises(IsthmusError, match=r"is missing; reinstall pyvis==0\.3\.2"):
         render(report)
-    renderer._vis_network.cache_clear()
+    vis.vis_network.cache_clear()
 
 
 def test_writing_replaces_a_file_whole_and_leaves_nothing_beside_it(

@@ -1,0 +1,168 @@
+"""How does a Cypher answer become one page? The graph in it is drawn, the rows stand below.
+
+vis-network places the nodes (from a fixed seed, so that the same answer looks the same), and what a
+node or a relationship says stands in the panel when it is chosen. Without scripts the rows are
+there, and the statement they answer. As on every page, text of the data is never more than text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from graph.model.share import format_percent
+from graph.stores.answer import Answer, Plain
+from visualize.page.document import (
+    FOLDER,
+    asset,
+    content_security_policy,
+    environment,
+    shared_colours,
+    tightened_script,
+    tightened_style,
+    write_whole,
+)
+from visualize.page.island import Json, clean, inert_json
+from visualize.page.vis import vis_network
+from visualize.showable import clean as on_one_line
+from visualize.text_cypher import told
+
+_TEMPLATE = "answer.html.j2"
+ANSWER_ASSETS = (_TEMPLATE, "answer.css", "script/answer.js")
+MOST_DRAWN = 600  # nodes; more is no picture but a ball
+_LONGEST_LABEL = 34
+_EVIDENCE = ("Titles", "Urls", "Locators", "Texts", "Sources", "Confidences")
+_HIDDEN = frozenset({"labels", "name", "nameKey", "type", "source", "target", "digest"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """What a page shows: the rows, the part of the graph that is drawn, and where both are from.
+
+    `facts` are (term, text) pairs for the head, `notes` what was cut.
+    """
+
+    title: str
+    statement: str
+    facts: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    answer: Answer
+    drawing: Answer
+
+
+def render(page: AnswerPage) -> str:
+    """The page as text; the same answer gives the same text."""
+    vis, script, style = vis_network(), _script(), _style()
+    drawn, left_out = _drawn(page.drawing)
+    notes = list(page.notes)
+    if left_out:
+        notes.append(f"{left_out:,} nodes beyond the {MOST_DRAWN} that can be drawn are not drawn")
+    return (
+        environment(finalize=_shown)
+        .get_template(_TEMPLATE)
+        .render(
+            csp=content_security_policy(scripts=(vis, script), styles=(style,)),
+            title=page.title,
+            statement=page.statement.splitlines(),
+            facts=page.facts,
+            notes=notes,
+            columns=page.answer.columns,
+            rows=[[told(value) for value in row] for row in page.answer.rows],
+            anything=bool(drawn["nodes"]),
+            data=Markup(inert_json(drawn)),
+            vis=Markup(vis),
+            script=Markup(script),
+            style=Markup(style),
+        )
+    )
+
+
+def write(page: AnswerPage, path: Path | str) -> None:
+    """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
+    write_whole(render(page), path)
+
+
+def _script() -> str:
+    parts = [asset(FOLDER / "script" / f"{name}.js") for name in ("dom", "answer")]
+    return '(() => {\n"use strict";\n' + "\n".join(map(tightened_script, parts)) + "\n})();"
+
+
+def _style() -> str:
+    return tightened_style("\n".join((shared_colours(), asset(FOLDER / "answer.css"))))
+
+
+def _shown(value: object) -> object:
+    """What the template writes: only markup of our own as it is."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return on_one_line(value)
+    return value
+
+
+def _drawn(drawing: Answer) -> tuple[dict[str, Json], int]:
+    """Nodes and relationships by number, and how many nodes are left out."""
+    kept = dict(list(drawing.nodes.items())[:MOST_DRAWN])
+    place = {key: number for number, key in enumerate(kept)}
+    ties: list[Json] = []
+    for item in drawing.relationships.values():
+        ends = place.get(str(item["source"])), place.get(str(item["target"]))
+        if None not in ends:
+            ties.append({"from": ends[0], "to": ends[1], **_tie(item)})
+    nodes: list[Json] = [_node(node) for node in kept.values()]
+    return {"nodes": nodes, "ties": ties}, len(drawing.nodes) - len(kept)
+
+
+def _node(node: Mapping[str, Plain]) -> dict[str, Json]:
+    kinds = [text for text in _texts(node.get("labels")) if text != "Isthmus"]
+    name = node.get("name") or node.get("id") or ""
+    if "Sanction" in kinds:
+        name = node.get("label") or node.get("list") or name
+    return {
+        "name": clean(str(name)).strip() or "(no name)",
+        "kind": clean(" ".join(kinds) or "Node"),
+        "listed": bool(_texts(node.get("lists"))),
+        "said": _said(node),
+        "sources": _sources(node),
+    }
+
+
+def _tie(item: Mapping[str, Plain]) -> dict[str, Json]:
+    label = str(item["type"]).lower().replace("_", " ")
+    least, most = item.get("shareMinPpm"), item.get("shareMaxPpm")
+    if isinstance(least, int) and isinstance(most, int):
+        ends = [format_percent(least), format_percent(most)]
+        label += f" {'–'.join(dict.fromkeys(ends))} %"
+    elif item.get("product"):
+        label += f" {item['product']}"
+    short = label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
+    return {
+        "type": clean(str(item["type"])),
+        "label": clean(short),
+        "said": _said(item),
+        "sources": _sources(item),
+    }
+
+
+def _said(element: Mapping[str, Plain]) -> list[Json]:
+    """Everything an element says beside its name and evidence, as (key, text) pairs."""
+    evidence = {f"evidence{part}" for part in _EVIDENCE}
+    return [
+        [clean(key), clean(told(value))]
+        for key, value in element.items()
+        if key not in _HIDDEN | evidence
+    ]
+
+
+def _sources(element: Mapping[str, Plain]) -> list[Json]:
+    """Its evidence, one list of (title, url, locator, text, source, confidence) each."""
+    columns = [_texts(element.get(f"evidence{part}")) for part in _EVIDENCE]
+    return [
+        [None if text == "-" else clean(text) for text in row]
+        for row in zip(*columns, strict=False)
+    ]
+
+
+def _texts(value: Plain) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []

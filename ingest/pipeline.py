@@ -74,6 +74,8 @@ def ingest(
     info = source_info(source)
     stored = _stored_name(name or _default_name(info, paths))
     parts = _files(info, paths)
+    if published is None:
+        published = info.published or _own_date(info, parts)
     files = tuple(
         SnapshotFile(
             part=part,
@@ -83,7 +85,7 @@ def ingest(
             retrieved=now,
             reader_version=info.reader_version,
             url=url or info.url or None,
-            published=published or info.published,
+            published=published,
         )
         for part, path in sorted(parts.items())
     )
@@ -105,6 +107,13 @@ def ingest(
     return IngestReport(
         source, stored, snapshot, published, outcome, files, tuple(issues), judgements
     )
+
+
+def _own_date(info: SourceInfo, parts: dict[str, Path]) -> date | None:
+    """The day that the files themselves say they were published on."""
+    tells = getattr(reader_of(info.name), "published", None)
+    found: date | None = None if tells is None else tells(parts)
+    return found
 
 
 def _stored_name(name: str) -> str:
@@ -138,7 +147,8 @@ def _files(info: SourceInfo, paths: Sequence[Path]) -> dict[str, Path]:
         if not path.name.isprintable() and any("\ud800" <= c <= "\udfff" for c in path.name):
             raise FileRefused(str(path), "its name is not UTF-8 text; rename it")
         head = look(path, HEAD_BYTES)
-        refuse_what_is_no_text(path, head)
+        if not info.binary:
+            refuse_what_is_no_text(path, head)
         part = reader.identify(path, head)
         if part is None:
             raise FileRefused(

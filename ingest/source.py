@@ -5,6 +5,7 @@
 * `identify(path, head)`: which part of the source is this file (`sdn`, `alt`, …), judged by its
   first 64 KiB as well as its name; None when it is none of them. Raises FileRefused when the file
   is recognisably something else (an HTML page, another list) and can say what.
+* `published(files)`, if the files say it: the publisher's own date of them, or None.
 * `read(files, name)`: one `Row` for every row of every file, in file order; `files` maps part to
   path, `name` is the name the source is stored under. A broken row is a quarantined Row, never
   an exception; FileRefused when the file as a whole is not what it claims to be (truncated).
@@ -35,7 +36,8 @@ class SourceInfo:
     `parts` maps a part to the file name it is published under; `required` lists the parts without
     which nothing can be read. A `guarded` source may not shrink below 95 % unless forced: an
     official list does not lose a tenth of its names overnight, a user's own table may. `published`
-    is the day of data that ships with the program.
+    is the day of data that ships with the program. Files of a `binary` source are no text: its
+    reader refuses what they may not be.
     """
 
     name: str
@@ -49,6 +51,7 @@ class SourceInfo:
     reader_version: int
     guarded: bool
     published: date | None
+    binary: bool
 
 
 class Reader(Protocol):
@@ -79,6 +82,7 @@ def known_sources() -> dict[str, SourceInfo]:
             reader_version=int(raw["reader_version"]),
             guarded=bool(raw.get("guarded", True)),
             published=raw.get("published"),
+            binary=bool(raw.get("binary", False)),
         )
     return found
 

@@ -94,4 +94,8 @@ ENDS: dict[RelationKind, Ends] = {
 
 # Identifiers that name one party and no other: two records that share one are the same party.
 # A ticker is not among them: it is reused after a delisting.
-STRONG_SCHEMES = frozenset({"ofac", "lei", "imo", "cik", "inn", "ogrn", "uscc", "isin", "hs"})
+# `un`, `uk`, `ofsi` and `eu` are the numbers under which these lists keep a party; they cite one
+# another's, as they cite OFAC's.
+STRONG_SCHEMES = frozenset(
+    {"ofac", "lei", "imo", "cik", "inn", "ogrn", "uscc", "isin", "hs", "un", "uk", "ofsi", "eu"}
+)

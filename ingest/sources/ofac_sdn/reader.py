@@ -17,7 +17,7 @@ from ingest.sources.ofac_sdn.lines import has_end_mark, read_lines
 from ingest.sources.ofac_sdn.parties import PUBLICATIONS, Publication, take_directory
 from ingest.sources.ofac_sdn.recognise import WIDTHS, recognise
 from ingest.sources.ofac_sdn.statements import Reading
-from ingest.sources.ofac_sdn.tally import Tally
+from ingest.tally import Tally
 
 
 def identify(path: Path, head: bytes) -> str | None:

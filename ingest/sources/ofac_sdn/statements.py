@@ -55,7 +55,7 @@ from ingest.sources.ofac_sdn.remarks import (
     meaning_of,
     split_remark,
 )
-from ingest.sources.ofac_sdn.tally import Tally
+from ingest.tally import Tally
 
 _URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
 _VESSEL_COLUMNS = {5: "callSign", 6: "vesselType", 7: "tonnage", 8: "grossRegisterTonnage"}

@@ -27,8 +27,8 @@ from graph.model.facts import (
     Statement,
 )
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
+from ingest.checkdigits import is_imo, is_inn
 from ingest.source import HEAD_BYTES
-from ingest.sources.ofac_sdn.checkdigits import is_imo, is_inn
 from ingest.sources.ofac_sdn.reader import identify, read
 
 DATA = Path(os.environ.get("ISTHMUS_DATA", Path(__file__).parents[5] / "shared" / "data")) / "ofac"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.sources.ofac_sdn.checkdigits import (
+from ingest.checkdigits import (
     is_imo,
     is_inn,
     is_isin,

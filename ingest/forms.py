@@ -1,6 +1,6 @@
-"""Is a listed entity a company? OFAC does not say; the name's legal form or a remark may.
+"""Is a listed entity a company? Lists do not say; the name's legal form or a remark may.
 
-The type column knows individuals, vessels and aircraft; everything else is "entity": firms, banks,
+OFAC and others know individuals, vessels and aircraft; everything else is "entity": firms, banks,
 ministries, armed groups. An entity is a Company when its name carries a legal form of companies
 (FORMS, LAST_WORD_FORMS, FORM_PHRASES), or when a remark gives it a target type of companies
 (COMPANY_TARGETS) or an organisation type (an activity of the ISIC classification) that is not one

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.model.vocabulary import NodeKind
-from ingest.sources.ofac_sdn.forms import kind_of_entity
+from ingest.forms import kind_of_entity
 
 
 @pytest.mark.parametrize(

@@ -11,21 +11,21 @@ _EVERY = 0.2  # seconds between two updates
 
 
 @contextmanager
-def ticking(what: str, *, quiet: bool = False) -> Iterator[Callable[[str, int], None] | None]:
-    """A callback (part, rows so far) that keeps one line up to date; None when nobody looks."""
+def ticking(what: str, *, quiet: bool = False) -> Iterator[Callable[..., None] | None]:
+    """A callback (part, rows so far, rows in all or None); None when nobody looks."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
     begun = time.monotonic()
     last = begun
 
-    def tick(part: str, rows: int) -> None:
+    def tick(part: str, rows: int, most: int | None = None) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= _EVERY:
             last = now
-            rate = rows / max(now - begun, 1e-9)
-            sys.stderr.write(f"\r\x1b[K{what}: {part}, {rows:,} rows, {rate:,.0f} a second")
+            line = words(part, rows, most, now - begun)
+            sys.stderr.write(f"\r\x1b[K{what}: {line}")
             sys.stderr.flush()
 
     try:
@@ -33,3 +33,14 @@ def ticking(what: str, *, quiet: bool = False) -> Iterator[Callable[[str, int], 
     finally:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def words(part: str, rows: int, most: int | None, seconds: float) -> str:
+    """What is being done, how fast, and how long it will go on if it goes on so."""
+    rate = rows / max(seconds, 1e-9)
+    line = f"{part}, {rows:,} rows, {rate:,.0f} a second"
+    if most is None or rows == 0:
+        return line
+    left = max(0.0, (most - rows) / rate)
+    told = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"
+    return f"{line}, about {told} left"

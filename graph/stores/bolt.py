@@ -9,7 +9,6 @@ the driver.
 from __future__ import annotations
 
 import threading
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -205,9 +204,7 @@ class Store:
         from neo4j import exceptions
 
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # what the driver deprecates is ours to read, later
-                yield
+            yield
         except exceptions.AuthError as error:
             raise StoreError(
                 f"{self.server.name}: not let in; set NEO4J_USERNAME and NEO4J_PASSWORD"

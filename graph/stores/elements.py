@@ -57,8 +57,13 @@ class Elements(Protocol):
 
     No text is empty, in a list either: files cannot tell such a one from none.
 
-    `version` and `view` say what they are elements of; equal ones promise equal elements.
+    `version` and `view` say what they are elements of; equal ones promise equal elements. `size`
+    is about how many there are, for progress alone.
     """
+
+    @property
+    def size(self) -> int:
+        """Nodes and relationships, not less than there are."""
 
     @property
     def version(self) -> str:

@@ -92,6 +92,13 @@ class Projection:
         known = "" if graph.known_on is None else f", as known on {graph.known_on}"
         return f"as of {graph.as_of}{known}, confidence {graph.least}{kept}"
 
+    @property
+    def size(self) -> int:
+        """An entry is a node and two relationships; several statements may be one fact."""
+        share = 1.0 if self.keep is None else len(self.keep) / max(1, len(self.graph))
+        rows = len(self.graph.relations.kind) + 3 * len(self.graph.listings.node)
+        return round(share * (len(self.graph) + rows))
+
     def nodes(self) -> Iterator[Node]:
         """Every node by id, then every Sanction."""
         details = _Details(self.graph, self.ledger)

@@ -8,8 +8,8 @@ writes nothing, and one that was interrupted anywhere is finished by the next.
   our key. Properties that others added to them stay. A node that others tied a relationship to is
   not deleted: it stays, marked `withdrawn`, without what we said of it.
 * Every transaction first looks whether another run has taken over since; then this one stops.
-* One writer for the relationships, in order of their source: hubs (countries, lists) make no
-  deadlock then, and creating them one after another is what servers are fastest at.
+* A server writes two batches side by side, in the order of their keys; where both lock the same
+  hub (a country, a list) the driver tries again. The embedded engine writes one at a time.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ from graph.errors import StoreError, StoreRefused
 from graph.stores import statements as say
 from graph.stores.bolt import Row, Store, batches
 from graph.stores.elements import DIGEST, LEDGER, Elements, Node, Relationship, Value
+from graph.stores.lanes import Lanes
 from graph.stores.projection import NODE_PROPERTIES, RELATIONSHIP_PROPERTIES
 
-NODES, RELATIONSHIPS = 5_000, 5_000  # rows a transaction
+# Rows a transaction, and transactions at once: measured, see docs/neo4j.md.
+NODES, RELATIONSHIPS = 2_000, 2_000
+WRITERS = 2
 _CONSTRAINT = "ConstraintValidationFailed"
 _MEMORY = "MemoryPoolOutOfMemoryError"
 _SHOWN = 5  # keys of each kind of difference that a report names
 
-Progress = Callable[[str, int], None]
+# Called with what is being written, how many elements were, and about how many there are.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -82,13 +86,13 @@ def publish(
     Args:
         dry_run: write nothing, tell the difference.
         again: compare everything even when the database holds this very view by its own account.
-        progress: called with what is being done and how many elements of it are.
+        progress: see `Progress`.
 
     Raises:
         StoreError: the server cannot be reached, another publication took over, or the database
             holds relationships of somebody else's with our key.
     """
-    return _Publishing(store, elements, dry_run, progress or (lambda what, count: None)).run(
+    return _Publishing(store, elements, dry_run, progress or (lambda what, count, most: None)).run(
         again=again
     )
 
@@ -101,6 +105,7 @@ class _Publishing:
         self.can = store.capabilities()
         self.run_id = secrets.token_hex(8)
         self.nodes, self.relationships = Counts(), Counts()
+        self.lanes = Lanes(1 if self.can.embedded else WRITERS)
 
     def run(self, *, again: bool) -> PublishReport:
         present = self.store.read(say.NODE_COUNT)[0]["count"]
@@ -108,9 +113,12 @@ class _Publishing:
         if checked:
             if not self.dry_run:
                 self._prepare(awaits=self.can.awaits_indexes)
-            gone = self._nodes(present=present > 0)
-            self._relationships(present=present > 0)
-            self._delete_nodes(gone)
+            with self.lanes:
+                gone = self._nodes(present=present > 0)
+                self.lanes.join()
+                self._relationships(present=present > 0)
+                self.lanes.join()
+                self._delete_nodes(gone)
             if not self.dry_run:
                 self._done()
         return PublishReport(
@@ -197,6 +205,10 @@ class _Publishing:
             parts = rows[:half], rows[half:]
             return [row for part in parts for row in self._rows(query, part, otherwise)]
 
+    def _tell(self, what: str) -> None:
+        written = self.nodes.written + self.relationships.written
+        self.progress(what, written, self.elements.size)
+
     # -- nodes -----------------------------------------------------------------------------------
     def _nodes(self, *, present: bool) -> list[str]:
         """Create and change; the ids of those that the view no longer has."""
@@ -231,10 +243,13 @@ class _Publishing:
         return {"id": node.id, **node.properties, DIGEST: digest, LEDGER: self.ledger}
 
     def _create_nodes(self, label: str, rows: Sequence[Row]) -> None:
-        self._rows(say.nodes_create(label), rows, say.nodes_merge(label))
-        self.nodes.created += len(rows)
-        self.nodes.name("created", (row["id"] for row in rows))
-        self.progress("nodes", self.nodes.written)
+        def done() -> None:
+            self.nodes.created += len(rows)
+            self.nodes.name("created", (row["id"] for row in rows))
+            self._tell("nodes")
+
+        create, merge = say.nodes_create(label), say.nodes_merge(label)
+        self.lanes.put(lambda: self._rows(create, rows, merge), done)
 
     def _change_nodes(self, nodes: Sequence[Node]) -> None:
         if not nodes:
@@ -258,7 +273,7 @@ class _Publishing:
         self._rows(say.NODES_SET, rows)
         self.nodes.updated += len(nodes)
         self.nodes.name("updated", (node.id for node in nodes))
-        self.progress("nodes", self.nodes.written)
+        self._tell("nodes")
 
     def _delete_nodes(self, ids: Sequence[str]) -> None:
         """After the relationships: what has none left goes, what others hold on to is emptied."""
@@ -278,7 +293,7 @@ class _Publishing:
             if rows:
                 self._rows(say.NODES_SET, rows)
             self.nodes.withdrawn += len(rows)
-            self.progress("nodes", self.nodes.written)
+            self._tell("nodes")
 
     # -- relationships ---------------------------------------------------------------------------
     def _relationships(self, *, present: bool) -> None:
@@ -301,15 +316,26 @@ class _Publishing:
                 self.relationships.unchanged += 1
                 continue
             row = self._relationship_row(item, digest)
-            (fresh if before is None else changed).append(row)
+            if before is not None:
+                changed.append(row)
+                continue
+            fresh.append(row)
+            if len(fresh) == RELATIONSHIPS:
+                self._create_later(type_, fresh)
+                fresh = []
+        if fresh:
+            self._create_later(type_, fresh)
         self._delete(type_, list(held))
         for some in batches(changed, RELATIONSHIPS):
             self._change(type_, some)
-        for some in batches(fresh, RELATIONSHIPS):
-            self._create(type_, some)
-            self.relationships.created += len(some)
-            self.relationships.name("created", (row["fact"] for row in some))
-            self.progress(type_, self.relationships.written)
+
+    def _create_later(self, type_: str, rows: Sequence[Row]) -> None:
+        def done() -> None:
+            self.relationships.created += len(rows)
+            self.relationships.name("created", (row["fact"] for row in rows))
+            self._tell(type_)
+
+        self.lanes.put(lambda: self._create(type_, rows), done)
 
     def _relationship_row(self, item: Relationship, digest: int) -> Row:
         said = {"fact": item.fact, **item.properties, DIGEST: digest, LEDGER: self.ledger}
@@ -347,11 +373,11 @@ class _Publishing:
         if moved:
             self._write(say.relationships_delete(type_), keys=[row["fact"] for row in moved])
             self._create(type_, moved)
-        self.progress(type_, self.relationships.written)
+        self._tell(type_)
 
     def _delete(self, type_: str, keys: Sequence[str]) -> None:
         for some in batches(sorted(keys), RELATIONSHIPS):
             self._write(say.relationships_delete(type_), keys=some)
             self.relationships.deleted += len(some)
             self.relationships.name("deleted", some)
-            self.progress(type_, self.relationships.written)
+            self._tell(type_)

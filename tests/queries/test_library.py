@@ -261,6 +261,7 @@ class Elements:
     held_nodes: tuple[Node, ...]
     held_relationships: tuple[Relationship, ...]
     view: str = "a test's"
+    size: int = 0
 
     def nodes(self) -> Iterator[Node]:
         return iter(self.held_nodes)

@@ -34,6 +34,7 @@ class Written:
     some_relationships: Sequence[Relationship]
     version: str = "v1"
     view: str = "a test"
+    size: int = 0
 
     def nodes(self) -> Iterator[Node]:
         return iter(self.some_nodes)
@@ -272,7 +273,7 @@ def test_a_publication_that_was_taken_over_stops(database: Database, tmp_path: P
     """The first run is stopped in its middle by a second one, which finishes."""
     _ingest(tmp_path, ENTITIES, RELATIONS)
 
-    def take_over(what: str, count: int) -> None:
+    def take_over(what: str, count: int, most: int) -> None:
         if what == "OWNS":
             _published(database, tmp_path)
 

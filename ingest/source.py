@@ -36,7 +36,9 @@ class SourceInfo:
     `parts` maps a part to the file name it is published under; `required` lists the parts without
     which nothing can be read. A `guarded` source may not shrink below 95 % unless forced: an
     official list does not lose a tenth of its names overnight, a user's own table may. `published`
-    is the day of data that ships with the program. Files of a `binary` source are no text: its
+    is the day of data that ships with the program. Of a source that `closes`, a party that is gone
+    from a later file has been taken off its lists by then; of others, what is gone was withdrawn.
+    Files of a `binary` source are no text: its
     reader refuses what they may not be.
     """
 
@@ -52,6 +54,7 @@ class SourceInfo:
     guarded: bool
     published: date | None
     binary: bool
+    closes: bool
 
 
 class Reader(Protocol):
@@ -83,6 +86,7 @@ def known_sources() -> dict[str, SourceInfo]:
             guarded=bool(raw.get("guarded", True)),
             published=raw.get("published"),
             binary=bool(raw.get("binary", False)),
+            closes=bool(raw.get("closes", False)),
         )
     return found
 

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from graph.errors import InvalidValue, LedgerDamaged
 from graph.ledger.manifest import Manifest, read_manifest
 from graph.ledger.schema import TABLES
-from graph.model.facts import Relation
+from graph.ledger.standing import standing_view
+from graph.model.facts import Relation, Sanction
 from graph.model.vocabulary import Confidence, RelationKind
 
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
@@ -105,15 +106,18 @@ class Ledger:
         self.known_on = known_on
         self._db = connection
         for source in manifest.sources:
-            known = "" if known_on is None else f"WHERE s.known <= DATE '{known_on.isoformat()}'"
-            self._db.execute(
-                f"CREATE TEMP VIEW standing_{source} AS SELECT statement, first_known FROM ("
-                f"SELECT e.statement, arg_max(e.stands, s.ord) AS stands, "
-                f"CAST(min(date_diff('day', DATE '1970-01-01', s.known)) "
-                f"FILTER (e.stands) AS INTEGER) AS first_known FROM src_{source}.standing e "
-                f"JOIN src_{source}.snapshot s ON s.id = e.snapshot "
-                f"{known} GROUP BY e.statement) WHERE stands"
-            )
+            self._db.execute(standing_view(source, known_on, closes=self._closes(source)))
+
+    def _closes(self, source: str) -> bool:
+        """Have entries that are gone from a later file of this source ended? See `standing`."""
+        made = self._db.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = 'trait'",
+            [f"src_{source}"],
+        ).fetchone()
+        if made is None or not made[0]:
+            return False
+        found = self._db.execute(f"SELECT closes FROM src_{source}.trait").fetchone()
+        return found is not None and bool(found[0])
 
     @property
     def version(self) -> str:
@@ -148,11 +152,12 @@ class Ledger:
 
         Columns: those of the class's table, plus `fact` (16 raw bytes as text), `source` number as
         `source_no`, `statements` (list of statement numbers), `confidence` (best rank, 1-3) and
-        `first_known` (day number of the earliest snapshot in which one of them stood).
+        `first_known` (day number of the earliest snapshot in which one of them stood). An entry
+        that is gone from a later file of an official list ends between the two.
         Rows are ordered by fact and source, so equal ledgers give equal arrays.
         """
         table = TABLES[kind]
-        names = ", ".join(f"any_value(f.{name}) AS {name}" for name, _ in table.columns)
+        names = ", ".join(f"{_column(name, kind)} AS {name}" for name, _ in table.columns)
         chosen = "" if about is None else f"SEMI JOIN wanted w ON w.key = f.{table.subject} "
         parts = [
             f"SELECT CAST(f.fact AS VARCHAR) AS fact, {number} AS source_no, "
@@ -202,12 +207,12 @@ class Ledger:
         return [IssueInfo(source, *row) for row in rows]
 
     def count(self, source: str, kind: type) -> int:
-        """How many facts of a class stand in one source."""
+        """How many facts of a class the latest files of a source state."""
         table = TABLES[kind].name
         rows = self.rows(
             f"SELECT count(DISTINCT f.fact) FROM src_{source}.{table} f "
             f"JOIN src_{source}.statement t ON t.fact = f.fact "
-            f"SEMI JOIN standing_{source} x ON x.statement = t.no"
+            f"SEMI JOIN (FROM standing_{source} WHERE ended_last IS NULL) x ON x.statement = t.no"
         )
         return int(rows[0][0])
 
@@ -366,6 +371,17 @@ def _undamaged() -> Iterator[None]:
         why = str(error).splitlines()[0]
         msg = f"a file of the ledger is damaged ({why}); restore it, or ingest its source afresh"
         raise LedgerDamaged(msg) from error
+
+
+def _column(name: str, kind: type) -> str:
+    """What a column of a fact is over all statements of it."""
+    if kind is Sanction and name in ("to_first", "to_last"):
+        ended = "ended_first" if name == "to_first" else "ended_last"
+        return (
+            f"CASE WHEN bool_or(x.ended_last IS NULL) THEN any_value(f.{name}) "
+            f"ELSE least(any_value(f.{name}), max(x.{ended})) END"
+        )
+    return f"any_value(f.{name})"
 
 
 def _names(kind: type) -> list[str]:

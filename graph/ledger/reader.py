@@ -172,7 +172,7 @@ class Ledger:
         if not parts:
             columns = ["fact", "source_no", "statements", "confidence", "first_known"]
             return {name: np.array([], dtype=object) for name in (*columns, *_names(kind))}
-        with self._wanted(about or ()):
+        with self.keys(about or ()):
             return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
 
     def _columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
@@ -184,6 +184,16 @@ class Ledger:
         """Rows of a query of this program (never of a user); for the lookups beside the arrays."""
         with _undamaged():
             return self._db.execute(sql, list(parameters)).fetchall()
+
+    @contextmanager
+    def table(self, name: str, sql: str, parameters: Sequence[object]) -> Iterator[None]:
+        """A table made by a query of this program, for the queries inside."""
+        with _undamaged():
+            self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", list(parameters))
+        try:
+            yield
+        finally:
+            self._db.execute(f"DROP TABLE {name}")
 
     def snapshots(self, source: str) -> list[SnapshotInfo]:
         """Every file of a source, oldest first."""
@@ -345,11 +355,11 @@ class Ledger:
         """Rows of a query that joins the table `wanted` with its one column `key`."""
         if not len(keys) or not self.sources:
             return []
-        with self._wanted(keys), _undamaged():
+        with self.keys(keys), _undamaged():
             return self._db.execute(sql).fetchall()
 
     @contextmanager
-    def _wanted(self, keys: Collection[str] | NDArray[Any]) -> Iterator[None]:
+    def keys(self, keys: Collection[str] | NDArray[Any]) -> Iterator[None]:
         """The table `wanted` with its one column `key`, for the queries inside."""
         if not isinstance(keys, np.ndarray):
             keys = np.array(sorted(keys), dtype=object)

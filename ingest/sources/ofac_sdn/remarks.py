@@ -20,7 +20,7 @@ from graph.errors import InvalidValue
 from graph.model.countries import alpha2
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind
-from ingest.sources.ofac_sdn import checkdigits
+from ingest import checkdigits
 from ingest.sources.ofac_sdn.labels import (
     COUNTRY_OF_LABEL,
     COUNTRY_VALUED,

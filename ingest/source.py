@@ -38,8 +38,8 @@ class SourceInfo:
     official list does not lose a tenth of its names overnight, a user's own table may. `published`
     is the day of data that ships with the program. Of a source that `closes`, a party that is gone
     from a later file has been taken off its lists by then; of others, what is gone was withdrawn.
-    Files of a `binary` source are no text: its
-    reader refuses what they may not be.
+    Files of a `binary` source are no text: its reader refuses what they may not be. After
+    `fresh_days` a file is stale: the publisher has surely published again by then.
     """
 
     name: str
@@ -55,6 +55,7 @@ class SourceInfo:
     published: date | None
     binary: bool
     closes: bool
+    fresh_days: int | None
 
 
 class Reader(Protocol):
@@ -87,6 +88,7 @@ def known_sources() -> dict[str, SourceInfo]:
             published=raw.get("published"),
             binary=bool(raw.get("binary", False)),
             closes=bool(raw.get("closes", False)),
+            fresh_days=raw.get("fresh_days"),
         )
     return found
 

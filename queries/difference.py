@@ -63,12 +63,15 @@ class Difference:
 
 
 def difference(
-    ledger: Ledger, source: str, before: date | None = None, after: date | None = None
+    ledger: Ledger,
+    source: str,
+    before: date | State | None = None,
+    after: date | State | None = None,
 ) -> Difference:
-    """What changed between the states of two days; the last two states when no day is given.
+    """What changed between two states, or those of two days; the last two when none is given.
 
     Args:
-        before: the state is the last one known by this day.
+        before: a state, or a day: the last state known by it.
         after: the same; the latest state when it is not given.
 
     Raises:
@@ -89,7 +92,9 @@ def difference(
     return Difference(source, ledger.version, earlier, later, tuple(changes))
 
 
-def _state(known: Sequence[State], day: date | None, source: str) -> State:
+def _state(known: Sequence[State], day: date | State | None, source: str) -> State:
+    if isinstance(day, State):
+        return day
     chosen = [state for state in known if day is None or state.known <= day]
     if chosen:
         return chosen[-1]

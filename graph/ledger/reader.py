@@ -226,6 +226,16 @@ class Ledger:
         )
         return int(rows[0][0])
 
+    def kinds(self, source: str) -> list[tuple[str, int]]:
+        """How many entities of each kind the latest files of a source state, the most first."""
+        rows = self.rows(
+            f"SELECT f.kind, count(DISTINCT f.id) FROM src_{source}.entity f "
+            f"JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"SEMI JOIN (FROM standing_{source} WHERE ended_last IS NULL) x ON x.statement = t.no "
+            "GROUP BY f.kind ORDER BY 2 DESC, 1"
+        )
+        return [(str(kind), int(count)) for kind, count in rows]
+
     def statements(
         self, wanted: Mapping[str, Sequence[int]]
     ) -> dict[tuple[str, int], StatementInfo]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.sentences import sentences
+
 REFERENCE = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
 CITED = "cited"
 
@@ -57,13 +59,6 @@ _POINTER = re.compile(
     r"\((?:designated|listed) under (?:permanent reference number )?$"
 )
 
-_STOP = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-Z“\"‘(\[])")
-_SHORT = """
-jan feb mar apr jun jul aug sep sept oct nov dec no nos dr mr mrs ms st gen col lt brig maj
-art res para approx ca vs
-"""
-_ABBREVIATED = frozenset(_SHORT.split())
-
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -85,22 +80,6 @@ def citations(text: str) -> Iterator[Citation]:
             after = found.end()
             if _in_brackets(sentence, found.start()):
                 yield Citation(found[0], how, sentence)
-
-
-def sentences(text: str) -> Iterator[str]:
-    """A text cut where a sentence ends: not behind `Aug.`, `No.` or an initial."""
-    text = " ".join(text.split())
-    start = 0
-    for stop in _STOP.finditer(text):
-        word = re.search(r"[^\W_]+$", text[: stop.start()])
-        if text[stop.start()] == "." and word is not None:
-            short = word[0]
-            if short.casefold() in _ABBREVIATED or (len(short) == 1 and short.isupper()):
-                continue
-        yield text[start : stop.end()].strip()
-        start = stop.end()
-    if rest := text[start:].strip():
-        yield rest
 
 
 def _how(clause: str, before: str | None) -> str:

@@ -56,6 +56,7 @@ _ALSO = {
         "Congo (Democratic Republic)",
         "Congo (Kinshasa)",
         "Democratic Republic of Congo",
+        "Democratic Republic of the Congo",
         "DRC",
     ),
     "CG": (
@@ -79,8 +80,15 @@ _ALSO = {
         "Northern Ireland",
     ),
     "GM": ("Gambia, The", "The Gambia"),
-    "HK": ("Hong Kong SAR", "Hong Kong, China", "Hong Kong SAR, China", "China, Hong Kong SAR"),
+    "HK": (
+        "Hong Kong SAR",
+        "Hong Kong, China",
+        "Hong Kong SAR, China",
+        "China, Hong Kong SAR",
+        "China, Hong Kong Special Administrative Region",
+    ),
     "IM": ("Man, Isle of",),
+    "IR": ("Iran (Islamic Republic of)",),
     "KG": ("Kyrgyz Republic",),
     "KP": (
         "Korea, North",

@@ -58,12 +58,10 @@ class Store:
             notifications_min_severity="OFF",
         )
         self._database = server.database
-        self._abandoned = False
 
     def close(self) -> None:
-        """Let go of the connections; not of one that still waits for an answer."""
-        if not self._abandoned:
-            self._driver.close()
+        """Let go of the connections, also of one that still waits for an answer."""
+        self._driver.close()
 
     def __enter__(self) -> Store:
         return self
@@ -128,7 +126,6 @@ class Store:
         try:
             answer = ended.get(timeout=seconds + _GRACE)
         except Empty:
-            self._abandoned = True
             raise StoreTimeout(self.server.name, seconds) from None
         if isinstance(answer, StoreRefused) and "TimedOut" in answer.code:
             raise StoreTimeout(self.server.name, seconds) from answer

@@ -68,7 +68,7 @@ def command(
 
     \b
     Example:
-      NEO4J_PASSWORD=… isthmus publish --to bolt://localhost:7687 --user neo4j
+      isthmus publish --to bolt://localhost:7687 --user neo4j
       isthmus publish --dry-run --json
       isthmus publish --around SMIC --around ASML --steps 2
       isthmus publish --import-files first-load --parquet

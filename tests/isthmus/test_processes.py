@@ -340,7 +340,8 @@ def test_readers_are_answered_whole_while_others_write(tmp_path: Path) -> None:
     seen: set[int] = set()
     begun = time.monotonic()
     try:
-        while time.monotonic() - begun < 3:
+        # A busy machine may take longer to publish anything at all.
+        while (took := time.monotonic() - begun) < 3 or (len(seen) < 2 and took < 60):
             done = call(tmp_path, "verdict", "mine:coil", "--json")
             assert (done.status, done.err) == (0, "")
             (result,) = done.data["results"]

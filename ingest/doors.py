@@ -63,8 +63,10 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def csv_rows(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, list[str]]]:
-    """(line number where the row ends, fields) of a comma-separated file with a strict dialect.
+def csv_rows(
+    path: Path, encoding: str = "utf-8-sig", delimiter: str = ","
+) -> Iterator[tuple[int, list[str]]]:
+    """(line number where the row begins, fields) of a delimited file with a strict dialect.
 
     Raises:
         FileRefused: bytes that are not the encoding, NUL, an unclosed quote, a field over 1 MiB.
@@ -72,7 +74,7 @@ def csv_rows(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, lis
     limit = csv.field_size_limit(FIELD_LIMIT)
     try:
         with path.open(encoding=encoding, errors="strict", newline="") as handle:
-            rows = csv.reader(handle, strict=True)
+            rows = csv.reader(handle, delimiter=delimiter, strict=True)
             while True:
                 line = rows.line_num + 1
                 try:

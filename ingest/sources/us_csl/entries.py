@@ -26,7 +26,7 @@ from ingest.sources.us_csl.format import (
 
 Odd = Callable[[str, str], None]
 
-_SOURCE = re.compile(r"\(([^()]+)\)[^()]* - ")
+_SOURCE = re.compile(r"\(([^()]+)\)")
 _CODE = re.compile(r"[A-Z]{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHORT_NAMES = frozenset({"PRC", "UAE", "USA", "DPRK"})
@@ -105,11 +105,18 @@ def entry_of_cells(place: int, text: str, cells: Mapping[str, str]) -> Entry:
         many={name: _split(cells.get(name, "")) for name in MANY},
         addresses=tuple(
             Address(each, _country_at_end(each, states, odd.add))
-            for each in _split(cells.get("addresses", ""))
+            for each in map(_tidy, _split(cells.get("addresses", "")))
         ),
-        ids=tuple(_number_of(each) for each in _split(cells.get("ids", ""))),
+        ids=tuple(_number_of(_tidy(each)) for each in _split(cells.get("ids", ""))),
         odd=tuple(odd.told),
     )
+
+
+def _tidy(text: str) -> str:
+    """Without what white space the joining leaves: parts are published with blanks at their ends,
+    so that joined ones have some before their commas.
+    """
+    return " ".join(text.split()).replace(" ,", ",").strip(", ")
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -169,9 +176,9 @@ def entry_of_object(place: int, text: str, found: Mapping[str, object]) -> Entry
         ids=tuple(
             Number(
                 each["type"],
-                each["number"],
+                _tidy(each["number"]),
                 each["country"],
-                ", ".join(each[name] for name in NUMBER.names if each[name]),
+                _tidy(", ".join(each[name] for name in NUMBER.names if each[name])),
             )
             for each in _objects(found, "ids", NUMBER.names, odd)
         ),
@@ -180,7 +187,7 @@ def entry_of_object(place: int, text: str, found: Mapping[str, object]) -> Entry
 
 
 def _address_of(parts: Mapping[str, str]) -> Address:
-    text = ", ".join(parts[name] for name in ADDRESS.names if parts[name])
+    text = _tidy(", ".join(parts[name] for name in ADDRESS.names if parts[name]))
     return Address(text, parts["country"] or _named(text.rpartition(", ")[2]))
 
 

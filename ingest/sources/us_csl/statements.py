@@ -77,14 +77,14 @@ class Reading:
         )
         if isinstance(item, Broken):
             return record.quarantined(item.why, item.text)
+        for what, text in item.odd:
+            record.odd(what, text)
         subject = subject_of(item)
         if isinstance(subject, str):
             return record.quarantined(subject, item.text)
         record.url = item.single["source_information_url"] or None
         if subject.source.of_ofac:
             record.url = _OFAC_URL + item.single["entity_number"]
-        for what, text in item.odd:
-            record.odd(what, text)
         _Statement(record, item, subject, self.directory).make()
         return record.row()
 
@@ -185,7 +185,7 @@ class _Statement:
         for column in columns:
             if value := self.entry.single[column]:
                 source = self.entry.source
-                self.record.odd(f"a {column} on the list {source}, which has none", value)
+                self.record.odd(f"{column} on the list {source}, which has none", value)
                 self.record.attribute(self.subject.id, "remark", f"{column}: {value}")
 
     def _programmes(self, known: frozenset[str]) -> None:

@@ -102,7 +102,7 @@ def ingest(
             issues.extend(row.issues)
             if progress is not None and number % 1000 == 0:
                 progress(row.part, number)
-        outcome = writer.publish(files, force=force, guarded=info.guarded)
+        outcome = writer.publish(files, force=force, guarded=info.guarded, closes=info.closes)
     judgements = match_identifiers(ledger, now)
     return IngestReport(
         source, stored, snapshot, published, outcome, files, tuple(issues), judgements

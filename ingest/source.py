@@ -36,8 +36,10 @@ class SourceInfo:
     `parts` maps a part to the file name it is published under; `required` lists the parts without
     which nothing can be read. A `guarded` source may not shrink below 95 % unless forced: an
     official list does not lose a tenth of its names overnight, a user's own table may. `published`
-    is the day of data that ships with the program. Files of a `binary` source are no text: its
-    reader refuses what they may not be.
+    is the day of data that ships with the program. Of a source that `closes`, a party that is gone
+    from a later file has been taken off its lists by then; of others, what is gone was withdrawn.
+    Files of a `binary` source are no text: its reader refuses what they may not be. After
+    `fresh_days` a file is stale: the publisher has surely published again by then.
     """
 
     name: str
@@ -52,6 +54,8 @@ class SourceInfo:
     guarded: bool
     published: date | None
     binary: bool
+    closes: bool
+    fresh_days: int | None
 
 
 class Reader(Protocol):
@@ -83,6 +87,8 @@ def known_sources() -> dict[str, SourceInfo]:
             guarded=bool(raw.get("guarded", True)),
             published=raw.get("published"),
             binary=bool(raw.get("binary", False)),
+            closes=bool(raw.get("closes", False)),
+            fresh_days=raw.get("fresh_days"),
         )
     return found
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "holdings": "What does a party hold in the end, and how much of it?",
     "sources": "Which sources can be read, and what are their files called?",
     "status": "What is in the ledger, from which files, as of when?",
+    "diff": "What changed in a source between two files, or on a list between two days?",
     "issues": "Which rows could not be read, where, and why?",
     "identity": "Which records are judged to be the same party, and why?",
     "cypher": "Ask the graph in Cypher, by a query's name or in words of your own.",

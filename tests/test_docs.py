@@ -321,9 +321,12 @@ JSON_CALLS = {
     "isthmus.ingest/1": (
         "ingest tables with-mistakes/ --name mistakes",
         "ingest tables my-suppliers/ --name suppliers",
+        "ingest tables with-mistakes/ --name suppliers --published 2026-11-25",
         "ingest starter",
     ),
     "isthmus.status/1": ("status",),
+    "isthmus.diff/1": ("diff suppliers",),
+    "isthmus.list_diff/1": ("diff cn_uel --from 2024-12-31 --to 2025-04-30",),
     "isthmus.issues/1": ("issues",),
     "isthmus.identity/1": ("identity",),
     "isthmus.sources/1": ("sources",),

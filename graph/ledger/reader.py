@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from graph.errors import InvalidValue, LedgerDamaged
 from graph.ledger.manifest import Manifest, read_manifest
 from graph.ledger.schema import TABLES
-from graph.model.facts import Relation
+from graph.ledger.standing import standing_view
+from graph.model.facts import Relation, Sanction
 from graph.model.vocabulary import Confidence, RelationKind
 
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
@@ -105,15 +106,18 @@ class Ledger:
         self.known_on = known_on
         self._db = connection
         for source in manifest.sources:
-            known = "" if known_on is None else f"WHERE s.known <= DATE '{known_on.isoformat()}'"
-            self._db.execute(
-                f"CREATE TEMP VIEW standing_{source} AS SELECT statement, first_known FROM ("
-                f"SELECT e.statement, arg_max(e.stands, s.ord) AS stands, "
-                f"CAST(min(date_diff('day', DATE '1970-01-01', s.known)) "
-                f"FILTER (e.stands) AS INTEGER) AS first_known FROM src_{source}.standing e "
-                f"JOIN src_{source}.snapshot s ON s.id = e.snapshot "
-                f"{known} GROUP BY e.statement) WHERE stands"
-            )
+            self._db.execute(standing_view(source, known_on, closes=self._closes(source)))
+
+    def _closes(self, source: str) -> bool:
+        """Have entries that are gone from a later file of this source ended? See `standing`."""
+        made = self._db.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = 'trait'",
+            [f"src_{source}"],
+        ).fetchone()
+        if made is None or not made[0]:
+            return False
+        found = self._db.execute(f"SELECT closes FROM src_{source}.trait").fetchone()
+        return found is not None and bool(found[0])
 
     @property
     def version(self) -> str:
@@ -148,11 +152,12 @@ class Ledger:
 
         Columns: those of the class's table, plus `fact` (16 raw bytes as text), `source` number as
         `source_no`, `statements` (list of statement numbers), `confidence` (best rank, 1-3) and
-        `first_known` (day number of the earliest snapshot in which one of them stood).
+        `first_known` (day number of the earliest snapshot in which one of them stood). An entry
+        that is gone from a later file of an official list ends between the two.
         Rows are ordered by fact and source, so equal ledgers give equal arrays.
         """
         table = TABLES[kind]
-        names = ", ".join(f"any_value(f.{name}) AS {name}" for name, _ in table.columns)
+        names = ", ".join(f"{_column(name, kind)} AS {name}" for name, _ in table.columns)
         chosen = "" if about is None else f"SEMI JOIN wanted w ON w.key = f.{table.subject} "
         parts = [
             f"SELECT CAST(f.fact AS VARCHAR) AS fact, {number} AS source_no, "
@@ -167,7 +172,7 @@ class Ledger:
         if not parts:
             columns = ["fact", "source_no", "statements", "confidence", "first_known"]
             return {name: np.array([], dtype=object) for name in (*columns, *_names(kind))}
-        with self._wanted(about or ()):
+        with self.keys(about or ()):
             return self._columns(f"{' UNION ALL '.join(parts)} ORDER BY fact, source_no")
 
     def _columns(self, sql: str, parameters: Sequence[object] = ()) -> Columns:
@@ -179,6 +184,16 @@ class Ledger:
         """Rows of a query of this program (never of a user); for the lookups beside the arrays."""
         with _undamaged():
             return self._db.execute(sql, list(parameters)).fetchall()
+
+    @contextmanager
+    def table(self, name: str, sql: str, parameters: Sequence[object]) -> Iterator[None]:
+        """A table made by a query of this program, for the queries inside."""
+        with _undamaged():
+            self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", list(parameters))
+        try:
+            yield
+        finally:
+            self._db.execute(f"DROP TABLE {name}")
 
     def snapshots(self, source: str) -> list[SnapshotInfo]:
         """Every file of a source, oldest first."""
@@ -202,14 +217,24 @@ class Ledger:
         return [IssueInfo(source, *row) for row in rows]
 
     def count(self, source: str, kind: type) -> int:
-        """How many facts of a class stand in one source."""
+        """How many facts of a class the latest files of a source state."""
         table = TABLES[kind].name
         rows = self.rows(
             f"SELECT count(DISTINCT f.fact) FROM src_{source}.{table} f "
             f"JOIN src_{source}.statement t ON t.fact = f.fact "
-            f"SEMI JOIN standing_{source} x ON x.statement = t.no"
+            f"SEMI JOIN (FROM standing_{source} WHERE ended_last IS NULL) x ON x.statement = t.no"
         )
         return int(rows[0][0])
+
+    def kinds(self, source: str) -> list[tuple[str, int]]:
+        """How many entities of each kind the latest files of a source state, the most first."""
+        rows = self.rows(
+            f"SELECT f.kind, count(DISTINCT f.id) FROM src_{source}.entity f "
+            f"JOIN src_{source}.statement t ON t.fact = f.fact "
+            f"SEMI JOIN (FROM standing_{source} WHERE ended_last IS NULL) x ON x.statement = t.no "
+            "GROUP BY f.kind ORDER BY 2 DESC, 1"
+        )
+        return [(str(kind), int(count)) for kind, count in rows]
 
     def statements(
         self, wanted: Mapping[str, Sequence[int]]
@@ -340,11 +365,11 @@ class Ledger:
         """Rows of a query that joins the table `wanted` with its one column `key`."""
         if not len(keys) or not self.sources:
             return []
-        with self._wanted(keys), _undamaged():
+        with self.keys(keys), _undamaged():
             return self._db.execute(sql).fetchall()
 
     @contextmanager
-    def _wanted(self, keys: Collection[str] | NDArray[Any]) -> Iterator[None]:
+    def keys(self, keys: Collection[str] | NDArray[Any]) -> Iterator[None]:
         """The table `wanted` with its one column `key`, for the queries inside."""
         if not isinstance(keys, np.ndarray):
             keys = np.array(sorted(keys), dtype=object)
@@ -366,6 +391,17 @@ def _undamaged() -> Iterator[None]:
         why = str(error).splitlines()[0]
         msg = f"a file of the ledger is damaged ({why}); restore it, or ingest its source afresh"
         raise LedgerDamaged(msg) from error
+
+
+def _column(name: str, kind: type) -> str:
+    """What a column of a fact is over all statements of it."""
+    if kind is Sanction and name in ("to_first", "to_last"):
+        ended = "ended_first" if name == "to_first" else "ended_last"
+        return (
+            f"CASE WHEN bool_or(x.ended_last IS NULL) THEN any_value(f.{name}) "
+            f"ELSE least(any_value(f.{name}), max(x.{ended})) END"
+        )
+    return f"any_value(f.{name})"
 
 
 def _names(kind: type) -> list[str]:

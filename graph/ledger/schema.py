@@ -164,3 +164,6 @@ CREATE TABLE issue (
     snapshot INTEGER, part VARCHAR, place VARCHAR, what VARCHAR, text VARCHAR, severity VARCHAR
 );
 """
+# Beside them: is a record that is gone from a later file closed, rather than withdrawn? A file of
+# an earlier version of the program has no such table: there nothing is closed.
+TRAIT = "CREATE TABLE IF NOT EXISTS trait (closes BOOLEAN)"

@@ -27,7 +27,7 @@ from graph.ledger.manifest import (
     sync_folder,
     writing,
 )
-from graph.ledger.schema import HISTORY, TABLES
+from graph.ledger.schema import HISTORY, TABLES, TRAIT
 from graph.model.facts import Issue, Row, Severity
 from graph.model.ids import fact_id, statement_id
 from graph.model.time import day_number
@@ -167,9 +167,16 @@ class SourceWriter:
         self._db.close()
 
     def publish(
-        self, files: Sequence[SnapshotFile], *, force: bool = False, guarded: bool = True
+        self,
+        files: Sequence[SnapshotFile],
+        *,
+        force: bool = False,
+        guarded: bool = True,
+        closes: bool = False,
     ) -> Outcome:
         """Append what was added as one snapshot a file, sync, and swap the manifest.
+
+        closes: what is gone from a later file has ended, see `graph.ledger.standing`.
 
         A guarded part whose loaded rows fell below 95 % of its last good count raises Shrunken
         unless forced; a part of which no row could be loaded raises FileRefused.
@@ -178,6 +185,9 @@ class SourceWriter:
         for file in files:
             self._check(file, force=force, guarded=guarded)
         before = self._entities("before_all")
+        self._db.execute(TRAIT)
+        self._db.execute("DELETE FROM trait")
+        self._db.execute("INSERT INTO trait VALUES (?)", [closes])
         self._append_facts()
         run, first = self._next("run"), self._next("id")
         for offset, file in enumerate(files):
@@ -203,7 +213,7 @@ class SourceWriter:
             closed=len(before - after),
             unchanged=len(before & after) - len(altered),
             total=len(after),
-            version=self._swap(made_of),
+            version=self._swap([*made_of, "closes"] if closes else made_of),
         )
 
     def _swap(self, made_of: object) -> str:

@@ -55,6 +55,7 @@ def write(
     published: date | None = None,
     force: bool = False,
     guarded: bool = False,
+    closes: bool = False,
 ) -> Outcome:
     """One ingest: the rows of each part as one snapshot."""
     parts = {part: list(items) for part, items in rows.items()}
@@ -63,7 +64,7 @@ def write(
             for item in items:
                 writer.add(item)
         files = [snapshot(part, repr(items), published) for part, items in parts.items()]
-        return writer.publish(files, force=force, guarded=guarded)
+        return writer.publish(files, force=force, guarded=guarded, closes=closes)
 
 
 def standing(folder: Path, known_on: date | None = None) -> set[tuple[object, ...]]:

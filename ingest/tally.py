@@ -10,10 +10,13 @@ from graph.model.facts import Issue, Severity
 
 
 class Tally:
-    """Counts oddities of one file by what they are; keeps the first place and text of each."""
+    """Counts oddities of one file by what they are; keeps the first place and text of each.
 
-    def __init__(self, part: str, file: str) -> None:
-        self._part, self._file = part, file
+    `unit` is what the places are counted in: lines, or the results of a file without lines.
+    """
+
+    def __init__(self, part: str, file: str, unit: str = "line") -> None:
+        self._part, self._file, self._unit = part, file, unit
         self._seen: dict[str, tuple[int, int, str]] = {}
 
     def add(self, what: str, line: int, text: str) -> None:
@@ -26,7 +29,8 @@ class Tally:
         return tuple(
             Issue(
                 part=self._part,
-                where=f"{self._file} line {line}" + (f" and {count - 1} more" if count > 1 else ""),
+                where=f"{self._file} {self._unit} {line}"
+                + (f" and {count - 1} more" if count > 1 else ""),
                 what=what,
                 text=sample,
                 severity=Severity.WARNING,

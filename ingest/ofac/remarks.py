@@ -21,7 +21,7 @@ from graph.model.countries import alpha2
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind
 from ingest import checkdigits
-from ingest.sources.ofac_sdn.labels import (
+from ingest.ofac.labels import (
     COUNTRY_OF_LABEL,
     COUNTRY_VALUED,
     DATE_VALUED,

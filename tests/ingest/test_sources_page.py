@@ -10,7 +10,10 @@ from pathlib import Path
 from ingest.source import SourceInfo, known_sources
 
 PAGE = Path(__file__).parents[2] / "docs" / "sources.md"
-HEAD = "| source | what it is | publisher | licence | files | stale after |\n|---|---|---|---|---|---|\n"
+HEAD = (
+    "| source | what it is | publisher | licence | files | stale after |\n"
+    "|---|---|---|---|---|---|\n"
+)
 
 
 def _row(info: SourceInfo) -> str:

@@ -16,9 +16,9 @@ from graph.errors import FileRefused
 from graph.model.ids import entity_id
 from graph.model.vocabulary import NodeKind
 from ingest.forms import kind_of_entity
+from ingest.ofac.remarks import CUT_AT
 from ingest.sources.ofac_sdn.lines import Line, read_lines
 from ingest.sources.ofac_sdn.recognise import WIDTHS, is_party_number
-from ingest.sources.ofac_sdn.remarks import CUT_AT
 
 ID_PREFIX = "ofac"
 KIND_OF_TYPE = {

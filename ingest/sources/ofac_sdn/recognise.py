@@ -12,8 +12,8 @@ from pathlib import Path
 
 from graph.errors import FileRefused
 from ingest.doors import refuse_what_is_no_text
+from ingest.ofac.lists import LIST_OF_CODE, LIST_OF_CODE_IN_CONS, split_programmes
 from ingest.sources.ofac_sdn.lines import cells_of
-from ingest.sources.ofac_sdn.lists import LIST_OF_CODE, LIST_OF_CODE_IN_CONS, split_programmes
 
 WIDTHS = {"sdn": 12, "alt": 5, "add": 6, "comments": 2}
 CONS = {"sdn": "cons_prim", "alt": "cons_alt", "add": "cons_add", "comments": "cons_comments"}

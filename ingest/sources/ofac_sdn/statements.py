@@ -30,16 +30,8 @@ from graph.model.facts import (
 from graph.model.ids import country_id
 from graph.model.time import Validity
 from graph.model.vocabulary import Confidence, NameKind, NodeKind, RelationKind
-from ingest.sources.ofac_sdn.lines import Line
-from ingest.sources.ofac_sdn.lists import KNOWN_CODES, OTHER, Listing, listings, split_programmes
-from ingest.sources.ofac_sdn.parties import (
-    KIND_OF_TYPE,
-    Directory,
-    Party,
-    Publication,
-    primary_trouble,
-)
-from ingest.sources.ofac_sdn.remarks import (
+from ingest.ofac.lists import KNOWN_CODES, OTHER, Listing, listings, split_programmes
+from ingest.ofac.remarks import (
     CUT_AT,
     Alias,
     Directive,
@@ -54,6 +46,14 @@ from ingest.sources.ofac_sdn.remarks import (
     Unknown,
     meaning_of,
     split_remark,
+)
+from ingest.sources.ofac_sdn.lines import Line
+from ingest.sources.ofac_sdn.parties import (
+    KIND_OF_TYPE,
+    Directory,
+    Party,
+    Publication,
+    primary_trouble,
 )
 from ingest.tally import Tally
 

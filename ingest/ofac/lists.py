@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.model.time import PartialDate
-from ingest.sources.ofac_sdn.remarks import Directive, ListingDate, Meaning, Measure
+from ingest.ofac.remarks import Directive, ListingDate, Meaning, Measure
 
 SDN = "us_ofac_sdn"
 SSI = "us_ofac_ssi"

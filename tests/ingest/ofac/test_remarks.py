@@ -6,7 +6,7 @@ import pytest
 
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind
-from ingest.sources.ofac_sdn.remarks import (
+from ingest.ofac.remarks import (
     Alias,
     Directive,
     Ignored,

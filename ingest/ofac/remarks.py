@@ -20,8 +20,8 @@ from graph.errors import InvalidValue
 from graph.model.countries import alpha2
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind
-from ingest.sources.ofac_sdn import checkdigits
-from ingest.sources.ofac_sdn.labels import (
+from ingest import checkdigits
+from ingest.ofac.labels import (
     COUNTRY_OF_LABEL,
     COUNTRY_VALUED,
     DATE_VALUED,

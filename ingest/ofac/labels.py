@@ -240,6 +240,7 @@ PROPERTIES: dict[str, str] = {
     "Other Vessel Call Sign": "callSign",
     "Other Vessel Flag": "flag",
     "Other Vessel Type": "vesselType",
+    "PAIPA Section 2 Information:": "paipaInformation",
     "PEESA Information:": "peesaInformation",
     "PHONE": "phone",
     "POB": "birthPlace",

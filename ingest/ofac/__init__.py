@@ -1,0 +1,1 @@
+"""What OFAC's files have in common, as CSV and as XML: labels, phrases, lists and programmes."""

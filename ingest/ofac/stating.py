@@ -36,6 +36,16 @@ CMIC_DATES = {
 NO_COUNTRY = frozenset({"undetermined", "none identified"})
 
 
+def positions_of(title: str) -> list[str]:
+    """`Position: Owner; Alt. Position: General Manager` → both."""
+    found = []
+    for part in title.split("; "):
+        words = part.strip(" .").removeprefix("Alt. ").removeprefix("Position: ")
+        if words:
+            found.append(words)
+    return found
+
+
 def state(record: Record, key: str, kind: NodeKind, meaning: Meaning, text: str) -> None:
     """State what one phrase means for a party; what it leaves in doubt is told."""
     match meaning:

@@ -322,7 +322,7 @@ Sanctions
         @ID                 ignored: nothing names it
         @SanctionsTypeID    `Program`, or a measure
         Comment             the programme; for others, added to the measure
-        DatePeriod          told when it holds a date, which no published one does
+        DatePeriod          added to the measure; empty in every file
           #period
       SupInfo               ignored: no entry has such
   SanctionsEntryLinks

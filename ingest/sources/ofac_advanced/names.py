@@ -35,7 +35,9 @@ def names_of(identity: _Element, cut: int, meant: Meant, odd: Odd) -> Iterator[C
     """Every name of an identity, in the order of the file."""
     types = _part_types(identity, cut, meant)
     false = identity.get("False") == "true"
-    other = identity.get("Primary") == "false"
+    if (primary := identity.get("Primary")) not in ("true", "false"):
+        odd("an identity that is not said to be primary or not", str(primary))
+    other = primary == "false"
     for alias in identity.iterchildren("*"):
         if str(alias.tag)[cut:] != "Alias":
             continue

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.model.countries import alpha2
 from graph.model.facts import Relation, Row
 from graph.model.ids import entity_id
-from graph.model.vocabulary import NodeKind, RelationKind
+from graph.model.time import PartialDate
+from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from ingest.forms import kind_of_entity
-from ingest.ofac.lists import OTHER, Listing, listings
+from ingest.ofac.lists import OTHER, SDN, Listing, listings
 from ingest.ofac.remarks import Meaning, Said, meaning_of, split_remark
-from ingest.ofac.stating import ID_PREFIX, NO_COUNTRY, PARTY_URL, state, state_listing
+from ingest.ofac.stating import ID_PREFIX, NO_COUNTRY, PARTY_URL, positions_of, state, state_listing
 from ingest.saying import Record
 from ingest.sources.ofac_advanced.format import (
     ADDRESS,
@@ -24,8 +25,14 @@ from ingest.sources.ofac_advanced.format import (
     RELATIONS,
 )
 from ingest.sources.ofac_advanced.names import Called, names_of
-from ingest.sources.ofac_advanced.periods import period_of
-from ingest.sources.ofac_advanced.tables import Document, Entry, Link, Place, Tables
+from ingest.sources.ofac_advanced.tables import (
+    Document,
+    Entry,
+    Link,
+    Place,
+    Tables,
+    period_told,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -81,7 +88,8 @@ class Reading:
                     references.append(part)
                 case _:
                     pass
-        name = next((each.value for each in called if not each.false), called[0].value)
+        called = _with_one_primary(called, record)
+        name = called[0].value
         comment = element.find(f"{str(element.tag)[:cut]}Comment")
         remark = "" if comment is None else " ".join((comment.text or "").split())
         kind = self._kind(profile, name, features, record)
@@ -96,7 +104,7 @@ class Reading:
             if meaning is not None:
                 said.append((feature.text, 0, meaning))
         self._at(record, line)
-        for phrase in split_remark(remark):
+        for phrase in split_remark(remark.rstrip("; ")):
             meaning = meaning_of(phrase.text, person=kind is NodeKind.PERSON)
             state(record, key, kind, meaning, phrase.text)
             said.append((phrase.text, 0, meaning))
@@ -193,12 +201,7 @@ class Reading:
                         values.append(tables.meant("DetailReference", chosen, line))
                     values.append(" ".join((part.text or "").split()))
                 case "DatePeriod":
-                    period = period_of(part, cut)
-                    values.append(period.words)
-                    if period.broken:
-                        tables.tally.add("a date that is none", line, " ".join(part.itertext()))
-                    if period.comment:
-                        tables.tally.add("a comment on a date", line, period.comment)
+                    values.append(period_told(tables, part, cut, line).words)
                 case "Comment":
                     comment = " ".join((part.text or "").split())
                 case _:
@@ -226,7 +229,7 @@ class Reading:
             meaning = meaning_of(text)
             state(record, key, kind, meaning, text)
             return meaning
-        for value in feature.value.split("; ") if column == "position" else (feature.value,):
+        for value in positions_of(feature.value) if column == "position" else [feature.value]:
             if column == "flag":
                 if value.casefold() in NO_COUNTRY:
                     continue
@@ -319,34 +322,49 @@ class Reading:
             record.warn("the file holds no entry of a list for this party", key)
             return
         codes = list(dict.fromkeys(code for entry in entries for code in entry.programmes))
-        derived = {
-            each.list_id: each
-            for each in listings(codes, said, in_sdn_file=LISTS["sdn list"] in by_list)
-        }
+        derived = {each.list_id: each for each in listings(codes, said, in_sdn_file=SDN in by_list)}
         if by_list and OTHER not in by_list:
             derived.pop(OTHER, None)
         for list_id in dict.fromkeys([*by_list, *derived]):
             own = by_list.get(list_id, [])
             listing = derived.get(list_id) or Listing(list_id)
-            sources = own or umbrella or entries
-            self._at(record, sources[0].line)
-            starts = [entry.start for entry in own or umbrella if entry.start is not None]
-            start = listing.start or min(starts, key=lambda day: day.first, default=None)
-            if own:
-                starts = [entry.start for entry in own if entry.start is not None]
-                start = min(starts, key=lambda day: day.first, default=listing.start)
-            words = [*(_words(entry) for entry in sources), *dict.fromkeys(listing.words)]
+            sources = own if list_id == SDN else [*own, *umbrella]
+            self._at(record, (sources or entries)[0].line)
+            words = [*(_words(entry) for entry in sources or entries), *listing.words]
             state_listing(
                 record,
                 key,
                 listing,
-                "; ".join(words),
-                start=start,
-                programmes=[c for entry in own for c in entry.programmes] or listing.codes,
-                measures=[*(m for entry in own for m in entry.measures), *listing.measures],
+                "; ".join(dict.fromkeys(words)),
+                start=_earliest(own) or listing.start or _earliest(umbrella),
+                programmes=[code for entry in own for code in entry.programmes] or listing.codes,
+                measures=[
+                    *(words for entry in sources for words in entry.measures),
+                    *listing.measures,
+                ],
             )
             if list_id == OTHER:
                 record.odd("an entry of no known list", "; ".join(words))
+
+
+def _earliest(entries: Sequence[Entry]) -> PartialDate | None:
+    starts = [entry.start for entry in entries if entry.start is not None]
+    return min(starts, key=lambda day: day.first, default=None)
+
+
+def _with_one_primary(called: list[Called], record: Record) -> list[Called]:
+    """The primary name first: the one in Latin letters, if there is one; others are aliases."""
+    true = [each for each in called if not each.false] or called
+    main = [each for each in true if each.kind is NameKind.PRIMARY]
+    if not main:
+        record.odd("no name is said to be the primary one", true[0].value)
+    first = next((each for each in main if each.latin), (main or true)[0])
+    rest = [
+        replace(each, kind=NameKind.ALIAS) if each.kind is NameKind.PRIMARY else each
+        for each in called
+        if each is not first
+    ]
+    return [replace(first, kind=NameKind.PRIMARY), *rest]
 
 
 def _words(entry: Entry) -> str:

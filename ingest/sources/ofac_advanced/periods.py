@@ -28,12 +28,8 @@ class Period:
     last: PartialDate | None
     circa: bool = False
     comment: str = ""
-    broken: bool = False  # a date in it is none
-
-    @property
-    def told(self) -> bool:
-        """It says anything at all; the periods of measures do not."""
-        return self.first is not None or self.last is not None or self.broken or bool(self.comment)
+    trouble: str | None = None
+    ended: bool = False  # it has an end of its own
 
     @property
     def words(self) -> str:
@@ -47,24 +43,28 @@ class Period:
 def period_of(element: _Element, cut: int) -> Period:
     """The period that an element holds; `cut` is the length of the namespace in its tags."""
     ends: dict[str, PartialDate | None] = {}
-    circa = broken = False
+    approximate: set[str | None] = set()
+    trouble: str | None = None
     comment = ""
     for side in element.iterchildren("*"):
         name = str(side.tag)[cut:]
         if name == "Comment":
             comment = (side.text or "").strip()
             continue
-        circa = circa or side.get("Approximate") == "true"
+        approximate.add(side.get("Approximate"))
         for end in side.iterchildren("*"):
             try:
                 ends[name + str(end.tag)[cut:]] = day_of(end, cut)
             except (InvalidValue, ValueError):
-                broken = True
+                trouble = "a date that is none"
+    if approximate and approximate not in ({"true"}, {"false"}):
+        trouble = trouble or "a period that is not said to be approximate or not"
     first = ends.get("StartFrom") or ends.get("StartTo")
     last = ends.get("EndTo") or ends.get("EndFrom")
-    if "End" not in {key[:3] for key in ends}:
+    ended = last is not None
+    if not ended:
         last = ends.get("StartTo") or first
-    return Period(first, last, circa, comment, broken)
+    return Period(first, last, "true" in approximate, comment, trouble, ended)
 
 
 def day_of(element: _Element, cut: int) -> PartialDate | None:

@@ -20,14 +20,14 @@ from ingest.doors import refuse_what_is_no_text
 from ingest.saying import SHOWN, Record
 from ingest.sources.ofac_advanced.format import NAMESPACES, SHAPES
 from ingest.sources.ofac_advanced.party import Reading
-from ingest.sources.ofac_advanced.periods import day_of
-from ingest.sources.ofac_advanced.tables import Tables, party_trouble, take_tables
+from ingest.sources.ofac_advanced.tables import Tables, issued, party_trouble, take_tables
 from ingest.xmldoor import Root, records, root_of
 
 TITLES = {
     "sdn": "OFAC Specially Designated Nationals list",
     "cons": "OFAC consolidated (non-SDN) sanctions list",
 }
+_VALUES = 1 << 20  # bytes in which the values at the head of a file end
 _TAIL = 65_536
 _OTHERS = {
     "sdnList": "OFAC's plain XML; this source reads SDN_ADVANCED.XML and CONS_ADVANCED.XML",
@@ -47,21 +47,22 @@ def identify(path: Path, head: bytes) -> str | None:
     if root.name != "Sanctions" or root.namespace not in NAMESPACES:
         _refuse_known_others(path, root)
         return None
-    lists = _share_of_sdn(path, head)
+    lists = _share_of_sdn(path)
     if lists is None:
         return "cons" if path.name.lower().startswith("cons") else "sdn"
     return "sdn" if lists > 0.5 else "cons"
 
 
-def _share_of_sdn(path: Path, head: bytes) -> float | None:
-    number = re.search(rb'<List\s+ID="(\d+)"[^>]*>\s*SDN List\s*<', head)
+def _share_of_sdn(path: Path) -> float | None:
+    """How many of the last entries are on the SDN list; None when there are none."""
     with path.open("rb") as file:
+        number = re.search(rb'<List\s+ID="(\d+)"[^>]*>\s*SDN List\s*<', file.read(_VALUES))
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL))
         numbers = re.findall(rb'\bListID="(\d+)"', file.read())
-    if number is None or not numbers:
+    if not numbers:
         return None
-    return [number[1] == each for each in numbers].count(True) / len(numbers)
+    return 0.0 if number is None else numbers.count(number[1]) / len(numbers)
 
 
 def _refuse_known_others(path: Path, root: Root) -> None:
@@ -84,12 +85,8 @@ def published(files: Mapping[str, Path]) -> date | None:
         if shape is None:
             continue
         for element, _ in records(path, shape, (tag,), None):
-            try:
-                day = day_of(element, len(namespace) + 2)
-            except ValueError:
-                break
-            if day is not None and day.day is not None:
-                found.append(day.first)
+            day = issued(element, len(namespace) + 2)
+            found += [] if day is None else [day]
             break
     return max(found, default=None)
 

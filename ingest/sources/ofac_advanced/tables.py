@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -38,6 +39,7 @@ _RECORDS = (
     "SanctionsEntry",
     "SanctionsEntryLink",
 )
+_TO_A_NAME = ("Identity", "Alias", "DocumentedName", "DocumentedNamePart", "NamePartValue")
 T = TypeVar("T", bound=Hashable)
 # What stands for a value is its text, but for these.
 _VALUE_OF = {"AreaCode": "Description", "Script": "ScriptCode"}
@@ -150,9 +152,8 @@ def party_trouble(party: _Element, cut: int, seen: set[str]) -> str | None:
     profiles = party.findall(f"{head}Profile")
     if len(profiles) != 1 or not profiles[0].get("ID"):
         return f"party {number} has {len(profiles)} profiles, or one without a number"
-    if not any(
-        part.text is not None and part.text.strip() for part in party.iter(f"{head}NamePartValue")
-    ):
+    names = profiles[0].iterfind("/".join(f"{head}{step}" for step in _TO_A_NAME))
+    if not any(part.text is not None and part.text.strip() for part in names):
         return f"party {number} has no name"
     seen.add(number)
     return None
@@ -163,6 +164,7 @@ def take_tables(part: str, path: Path, shape: Shape) -> Tables:
     tables = Tables(part, path, shape, Tally(part, path.name))
     cut = tables.cut
     seen: set[str] = set()
+    dated = False
     for name, element, line in tables.records(checked=False):
         match name:
             case "Location":
@@ -193,12 +195,25 @@ def take_tables(part: str, path: Path, shape: Shape) -> Tables:
                 tables.entries[profile_id] = (*tables.entries.get(profile_id, ()), entry)
             case "ReferenceValueSets":
                 _take_values(tables, element, cut)
+            case "DateOfIssue":
+                dated = issued(element, cut) is not None
             case _:
                 pass
     tables.forget_shared()
+    if not dated:
+        tables.tally.add("the file does not say its day of issue", 0, "")
     if not tables.party_records:
         raise FileRefused(str(path), "it holds no party")
     return tables
+
+
+def issued(element: _Element, cut: int) -> date | None:
+    """The day that a DateOfIssue tells; None when it is no whole day."""
+    try:
+        day = day_of(element, cut)
+    except (InvalidValue, ValueError):
+        return None
+    return None if day is None or day.day is None else day.first
 
 
 def _take_values(tables: Tables, sets: _Element, cut: int) -> None:
@@ -316,14 +331,14 @@ def _document_date(tables: Tables, element: _Element, cut: int, line: int) -> st
     kind = tables.meant("IDRegDocDateType", element.get("IDRegDocDateTypeID"), line)
     if kind and kind not in _DATE_WORDS:
         tables.tally.add(f"unknown date '{kind[:40]}' of a number", line, "")
-    periods = [_period(tables, part, cut, line) for part in element.iterchildren("*")]
+    periods = [period_told(tables, part, cut, line) for part in element.iterchildren("*")]
     return " ".join([_DATE_WORDS.get(kind, kind), *(period.words for period in periods)]).strip()
 
 
-def _period(tables: Tables, element: _Element, cut: int, line: int) -> Period:
+def period_told(tables: Tables, element: _Element, cut: int, line: int) -> Period:
     period = period_of(element, cut)
-    if period.broken:
-        tables.tally.add("a date that is none", line, " ".join(element.itertext()))
+    if period.trouble is not None:
+        tables.tally.add(period.trouble, line, " ".join(element.itertext()))
     if period.comment:
         tables.tally.add("a comment on a date", line, period.comment)
     return period
@@ -344,14 +359,11 @@ def _link(tables: Tables, element: _Element, cut: int, line: int) -> Link:
         if name == "Comment" and part.text is not None and part.text.strip():
             notes.append(" ".join(part.text.split()))
         elif name == "DatePeriod":
-            period = _period(tables, part, cut, line)
-            ended = any(str(side.tag)[cut:] == "End" for side in part.iterchildren("*"))
-            try:
-                validity = Validity(period.first, period.last if ended else None)
-            except InvalidValue as error:
-                tables.tally.add("a relation that ends before it begins", line, str(error))
+            period = period_told(tables, part, cut, line)
             if period.circa:
                 notes.append(f"approximate: {period.words}")
+            else:
+                validity = _validity(tables, period, line)
     return Link(
         line,
         tables.shared(element.get("To-ProfileID") or ""),
@@ -359,6 +371,18 @@ def _link(tables: Tables, element: _Element, cut: int, line: int) -> Link:
         "; ".join(notes) or None,
         tables.shared(validity),
     )
+
+
+def _validity(tables: Tables, period: Period, line: int) -> Validity:
+    """Since the first day; until the day after the last, when the period has an end."""
+    end = period.last if period.ended else None
+    if end is not None and end.day is not None:
+        end = PartialDate.of(end.last + timedelta(days=1))
+    try:
+        return Validity(period.first, end)
+    except InvalidValue as error:
+        tables.tally.add("a relation that ends before it begins", line, str(error))
+        return Validity()
 
 
 def _entry(tables: Tables, element: _Element, cut: int, line: int) -> Entry:
@@ -415,13 +439,15 @@ def _event(
 
 def _measure(tables: Tables, element: _Element, cut: int, line: int) -> tuple[str, str]:
     kind = tables.meant("SanctionsType", element.get("SanctionsTypeID"), line)
-    comment = ""
+    comment = dates = ""
     for part in element.iterchildren("*"):
         name = str(part.tag)[cut:]
         if name == "Comment":
             comment = " ".join((part.text or "").split())
-        elif name == "DatePeriod" and len(part) and _period(tables, part, cut, line).told:
-            tables.tally.add("a measure with dates of its own", line, " ".join(part.itertext()))
+        elif name == "DatePeriod" and len(part):
+            dates = period_told(tables, part, cut, line).words
     if kind == "Program":
-        return comment, ""
-    return "", f"{kind}: {comment}" if comment else kind
+        return comment, f"{comment}, {dates}" if dates else ""
+    return "", ", ".join(
+        part for part in (f"{kind}: {comment}" if comment else kind, dates) if part
+    )

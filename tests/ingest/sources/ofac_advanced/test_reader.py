@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from benchmarks.ofac_xml import AdvancedFile, of_real_size
+from graph.analysis import compile_graph
 from graph.errors import FileRefused
 from graph.model.facts import (
     Attribute,
@@ -24,6 +25,7 @@ from graph.model.facts import (
 )
 from graph.model.time import PartialDate, Validity
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
+from ingest.pipeline import ingest
 from ingest.source import HEAD_BYTES, source_info
 from ingest.sources.ofac_advanced.reader import identify, published, read
 from tests.ingest.sources.ofac_advanced.files import (
@@ -142,6 +144,17 @@ def test_csv_and_xml_state_the_same_properties_and_countries(
     assert countries(xml) == countries(csv_facts)
 
 
+def test_a_ledger_may_hold_both_and_then_knows_since_when(tmp_path: Path) -> None:
+    now, ledger = datetime(2026, 11, 25, tzinfo=UTC), tmp_path / "ledger"
+    ingest(ledger, "ofac_sdn", list(csv.write(tmp_path, tuple(csv.LINES)).values()), now=now)
+    report = ingest(ledger, "ofac_advanced", list(write(tmp_path).values()), now=now)
+    assert report.published == DAY
+    assert report.total("rows_in") == report.total("loaded") + report.total("quarantined") == 20
+    edges = compile_graph(ledger, as_of=date(2026, 11, 26)).to_networkx().edges(data=True)
+    starts = {said["valid_from"] for _, end, said in edges if end == "ofac:17260:us_ofac_sdn"}
+    assert starts == {"2022-06-28"}
+
+
 def test_a_row_is_a_party_and_what_belongs_to_none_is_a_row_of_its_own(rows: list[Row]) -> None:
     counted = {
         (part, row_is): sum(row.part == part and row.quarantined == row_is for row in rows)
@@ -200,7 +213,7 @@ def test_relations_are_links_in_the_publishers_words_never_stakes(rows: list[Row
             f"ofac:{source}",
             f"ofac:{target}",
             how=how,
-            **more,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]  # the fields differ in type
         )
 
     assert links == {

@@ -16,7 +16,7 @@ from ingest.sources.ofac_advanced.format import FAMILY_NAMES, GIVEN_NAMES, WHOLE
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-LATIN = "Latn"
+LATIN = frozenset({"Latn", "Latin"})  # the code of ISO 15924, or the name
 Meant = Callable[[str, str | None], str]  # the value of a kind with this number, told when unknown
 Odd = Callable[[str, str], None]
 
@@ -98,7 +98,7 @@ def _name(
             odd("a part of a name whose group is not explained", text)
         elif kind and kind not in WHOLE_NAMES:
             odd(f"unknown part of a name '{kind[:40]}'", text)
-        latin = latin and meant("Script", part.get("ScriptID")) == LATIN
+        latin = latin and meant("Script", part.get("ScriptID")) in LATIN
         acronym = acronym or part.get("Acronym") == "true"
     if latin and family and given and len(family) + len(given) == len(words):
         return f"{' '.join(family)}, {' '.join(given)}", latin, acronym

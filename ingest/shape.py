@@ -79,6 +79,30 @@ class Shape:
 
         An element that is not known is told once, without what is in it.
         """
+        if not self._fits(element):
+            yield from self._beyond(element)
+
+    def _fits(self, element: _Element) -> bool:
+        """Nothing in the element is beyond this shape; nearly always so, and soon told."""
+        for name in element.keys():  # noqa: SIM118  an element iterates over its children
+            if name not in self.attributes:
+                return False
+        children = self.children
+        if not children:
+            return len(element) == 0
+        mixed = self.holds_text
+        if not mixed and (text := element.text) is not None and text.strip():
+            return False
+        for child in element:
+            known = children.get(child.tag)  # type: ignore[arg-type]  # a comment's tag is none
+            if known is None or not known._fits(child):
+                return False
+            if not mixed and (tail := child.tail) is not None and tail.strip():
+                return False
+        return True
+
+    def _beyond(self, element: _Element) -> Iterator[tuple[str, str, int]]:
+        """Everything beyond this shape, one by one."""
         line = element.sourceline or 0
         for name, value in element.attrib.items():
             if str(name) not in self.attributes:
@@ -96,7 +120,7 @@ class Shape:
                     where = child.sourceline or line
                     yield f"unknown element {self.path}/{_local(tag)}", _text_of(child), where
                 else:
-                    yield from known.drift(child)
+                    yield from known._beyond(child)
             if child.tail is not None and child.tail.strip() and not self.holds_text:
                 yield f"text in {self.path}", child.tail.strip()[:_SAMPLE], line
         if element.text is not None and not self.holds_text and element.text.strip():

@@ -53,13 +53,13 @@ def root_of(path: Path) -> Root:
 
 
 def records(
-    path: Path, shape: Shape, tags: Collection[str], drift: Drift
+    path: Path, shape: Shape, tags: Collection[str], drift: Drift | None
 ) -> Iterator[tuple[_Element, int]]:
     """(element, line) of every record, in the order of the file; it is gone with the next one.
 
     A record is an element with one of these tags (with their namespace, as in the shape), one or
     two levels below the root. What stands beside the records, and what is in them beyond the
-    shape, is told to `drift`.
+    shape, is told to `drift`; with None nothing is looked for, as in a second pass over a file.
 
     Raises:
         FileRefused: the file is cut or broken; the line is named. What came before was delivered,
@@ -71,14 +71,19 @@ def records(
     shapes = {(shape.name,): shape, **_below(shape, (shape.name,))}
     last: _Element | None = None
     with _refusing(path), path.open("rb") as file:
-        for _, element in etree.iterparse(file, events=("end",), tag=tuple(tags)):
+        # A comment would cut the text around it in two, and the second half would go unread.
+        events = etree.iterparse(
+            file, events=("end",), tag=tuple(tags), remove_comments=True, remove_pis=True
+        )
+        for _, element in events:
             parent = element.getparent()
             place = _place(element, shape.name)
             known = shapes.get(place)
             if known is None or parent is None:  # a part of a record, or in another place
                 continue
-            for what, sample, line in known.drift(element):
-                drift(what, line, sample)
+            if drift is not None:
+                for what, sample, line in known.drift(element):
+                    drift(what, line, sample)
             yield element, element.sourceline or 0
             last = element
             element.clear(keep_tail=True)
@@ -86,7 +91,7 @@ def records(
             outer = parent.getparent()
             if outer is not None:
                 _drop_before(parent, shapes[place[:-2]], tags, drift)
-        if last is not None:
+        if last is not None and drift is not None:
             for what, sample, line in shape.drift(last.getroottree().getroot()):
                 drift(what, line, sample)
 
@@ -107,12 +112,16 @@ def _place(element: _Element, root: str) -> tuple[str, ...]:
     return (root, *reversed(way[:-1]))
 
 
-def _drop_before(element: _Element, above: Shape, tags: Collection[str], drift: Drift) -> None:
+def _drop_before(
+    element: _Element, above: Shape, tags: Collection[str], drift: Drift | None
+) -> None:
     """Let go of what stands before an element, so that memory does not grow with the file."""
     parent = element.getparent()
     assert parent is not None
     while (before := element.getprevious()) is not None:
-        if isinstance(before.tag, str) and before.tag not in tags:
+        if drift is None:
+            pass
+        elif isinstance(before.tag, str) and before.tag not in tags:
             known = above.children.get(before.tag)
             line = before.sourceline or 0
             if known is None:
@@ -122,7 +131,7 @@ def _drop_before(element: _Element, above: Shape, tags: Collection[str], drift: 
             else:
                 for what, sample, at in known.drift(before):
                     drift(what, at, sample)
-        if before.tail is not None and before.tail.strip():
+        if drift is not None and before.tail is not None and before.tail.strip():
             drift(f"text in {above.path}", before.sourceline or 0, before.tail.strip()[:80])
         parent.remove(before)
 

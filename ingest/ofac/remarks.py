@@ -156,6 +156,7 @@ def _closing(piece: str, pieces: list[str], after: int) -> int:
     return after
 
 
+@lru_cache(maxsize=4096)
 def meaning_of(text: str, *, person: bool = False) -> Meaning:
     """What one phrase says; a person's posts and ties of kin are free words, not labels."""
     body = text[5:] if text[:5] in {"alt. ", "Alt. "} else text

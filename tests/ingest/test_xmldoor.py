@@ -94,6 +94,24 @@ def test_what_is_not_in_the_shape_is_told(
     assert said in odd
 
 
+def test_a_comment_does_not_cut_the_text_around_it(tmp_path: Path) -> None:
+    found, odd = _read(tmp_path / "a.xml", WHOLE.replace(">B<", ">B<!-- x -->B<?y z?>B<", 1))
+    assert found[0] == ("ABBBC", 5)
+    assert not odd
+
+
+def test_a_second_pass_tells_nothing_and_gives_the_same_records(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    text = WHOLE.replace("</FIRM>", "<NEW/></FIRM><LATE>l</LATE>").replace("<HEAD>", "x<HEAD>")
+    first, odd = _read(path, text)
+    assert len(odd) == 3
+    second = [
+        ("".join(str(part) for part in element.itertext()), line)
+        for element, line in records(path, SHAPE, TAGS, None)
+    ]
+    assert second == first
+
+
 HOSTILE: dict[str, str | bytes] = {
     "entities": '<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><LIST>&b;</LIST>',
     "a file": '<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/hostname">]><LIST>&x;</LIST>',

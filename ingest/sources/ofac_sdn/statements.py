@@ -47,6 +47,7 @@ from ingest.ofac.remarks import (
     meaning_of,
     split_remark,
 )
+from ingest.ofac.stating import positions_of
 from ingest.sources.ofac_sdn.lines import Line
 from ingest.sources.ofac_sdn.parties import (
     KIND_OF_TYPE,
@@ -146,7 +147,7 @@ class Reading:
         speaker.say(Entity(party.id, party.kind), f"{name}, type {kind or 'not given'}")
         speaker.say(Name(party.id, name), name)
         speaker.say(Identifier(party.id, "ofac", number), number)
-        for position in _positions(cells[4]):
+        for position in positions_of(cells[4]):
             speaker.say(Attribute(party.id, "position", position), cells[4])
         if kind and kind not in KIND_OF_TYPE:
             self.tally.add(f"unknown type '{kind[:40]}'", line.number, line.text[:_SHOWN])
@@ -355,16 +356,6 @@ class Reading:
 
 def _located(party: Party, country: str, how: str) -> Relation:
     return Relation(RelationKind.LOCATED_IN, party.id, country_id(country), how=how)
-
-
-def _positions(title: str) -> list[str]:
-    """`Position: Owner; Alt. Position: General Manager` → both."""
-    found = []
-    for part in title.split("; "):
-        words = part.strip(" .").removeprefix("Alt. ").removeprefix("Position: ")
-        if words:
-            found.append(words)
-    return found
 
 
 def _read(

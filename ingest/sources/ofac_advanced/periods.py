@@ -1,0 +1,92 @@
+"""Which day, month, year or span does a period of the data model mean?
+
+A period has a start and an end, each between two days. OFAC writes a day as four times the same
+day, a year as 1 January to 31 December, and marks what it is not sure of as approximate.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graph.errors import InvalidValue
+from graph.model.time import PartialDate
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day of the start to the last day of the end, as far as they are told."""
+
+    first: PartialDate | None
+    last: PartialDate | None
+    circa: bool = False
+    comment: str = ""
+    trouble: str | None = None
+    ended: bool = False  # it has an end of its own
+
+    @property
+    def words(self) -> str:
+        """As OFAC prints it: `24 Feb 2022`, `Feb 2022`, `circa 1971`, `1954 to 1956`."""
+        first = self.first or self.last
+        if first is None:
+            return ""
+        return ("circa " if self.circa else "") + _span(first.first, (self.last or first).last)
+
+
+def period_of(element: _Element, cut: int) -> Period:
+    """The period that an element holds; `cut` is the length of the namespace in its tags."""
+    ends: dict[str, PartialDate | None] = {}
+    approximate: set[str | None] = set()
+    trouble: str | None = None
+    comment = ""
+    for side in element.iterchildren("*"):
+        name = str(side.tag)[cut:]
+        if name == "Comment":
+            comment = (side.text or "").strip()
+            continue
+        approximate.add(side.get("Approximate"))
+        for end in side.iterchildren("*"):
+            try:
+                ends[name + str(end.tag)[cut:]] = day_of(end, cut)
+            except (InvalidValue, ValueError):
+                trouble = "a date that is none"
+    if approximate and approximate not in ({"true"}, {"false"}):
+        trouble = trouble or "a period that is not said to be approximate or not"
+    first = ends.get("StartFrom") or ends.get("StartTo")
+    last = ends.get("EndTo") or ends.get("EndFrom")
+    ended = last is not None
+    if not ended:
+        last = ends.get("StartTo") or first
+    return Period(first, last, "true" in approximate, comment, trouble, ended)
+
+
+def day_of(element: _Element, cut: int) -> PartialDate | None:
+    """Year, month and day; None when there are none, InvalidValue or ValueError when wrong."""
+    found: dict[str, int] = {}
+    for part in element.iterchildren("*"):
+        if part.text is not None and part.text.strip():
+            found[str(part.tag)[cut:]] = int(part.text)
+    if not found:
+        return None
+    if "Year" not in found:
+        msg = "a date without a year"
+        raise InvalidValue(msg)
+    return PartialDate(found["Year"], found.get("Month"), found.get("Day"))
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return f"{first.day:02d} {_MONTHS[first.month - 1]} {first.year}"
+    whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    if whole_years:
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    return f"{_span(first, first)} to {_span(last, last)}"

@@ -8,6 +8,7 @@ out are looked for, before the reader meets the file. Nothing is ever extracted 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,16 @@ _FAR = re.compile(
     re.IGNORECASE,
 )
 _OVERLAP = 32
+# What Python's reader of archives raises for bytes that are none.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+)
 
 
 def is_workbook(path: Path) -> bool:
@@ -36,7 +47,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise FileRefused(str(path), f"it is a cut or broken archive ({error})") from error
 
 
@@ -55,9 +66,8 @@ def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
                 names = ", ".join(workbook.sheet_names)
                 raise FileRefused(str(path), f"it has {len(workbook.sheet_names)} sheets: {names}")
             sheet = workbook.get_sheet_by_index(0)
-            first = sheet.start[0] if sheet.start is not None else 0
-            for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-                if number > first and any(cell != "" for cell in cells):
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
+                if any(cell != "" for cell in cells):
                     yield number, [_text(cell) for cell in cells]
     except CalamineError as error:
         why = str(error).split("\n")[0]
@@ -82,7 +92,7 @@ def _refuse_what_is_too_much(path: Path) -> None:
             total = 0
             for member in members:
                 total += _inflated(path, archive, member, INFLATED - total)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise FileRefused(str(path), f"it is a cut or broken archive ({error})") from error
 
 

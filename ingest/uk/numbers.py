@@ -63,7 +63,7 @@ _APART = re.compile(rf"\n|;|\s/\s|\(\d{{1,2}}\)|(?<=[\s.])(?=\(?(?:{_ONE})(?!\w)
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DATED = re.compile(r"\bdated\s+\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE)
 _EDGES = " \t.,:;–—-\"'"
-_UNKNOWN_LABEL = re.compile(r"([^\W\d_][^\d:]{2,40}?)\s*[:–-]\s*\S*\d")
+_UNKNOWN_LABEL = re.compile(r"([^\W\d_][^\d:]{2,40}?)(?:\s*:|\s+[–-]\s)\s*\S*\d")
 _OWN_SHAPES = {
     "tax": re.compile(r"\d{10}|\d{12}"),
     "registration": re.compile(r"\d{13}"),

@@ -21,7 +21,8 @@ KIND_OF_TYPE = {
     "ship": NodeKind.VESSEL,
 }
 _ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<short>[^()]+)\)")
-_APART = re.compile(r"\n|;|\.\s+(?=\S)")
+_APART = re.compile(r"\n|;")
+_STOP = re.compile(r"\.\s+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -91,13 +92,20 @@ class Directory:
     def names_in(self, text: str) -> list[str]:
         """The names of a cell that may hold several; one that is a party's is not taken apart."""
         parts = numbered(text)
-        found: list[str] = []
-        for part in parts if len(parts) > 1 else [text]:
-            if self.called(part):
-                found.append(plain(part))
-            else:
-                found += [words for piece in _APART.split(part) if (words := plain(piece))]
-        return found
+        pieces = [
+            words
+            for part in (parts if len(parts) > 1 else [text])
+            for piece in ([part] if self.called(part) else _APART.split(part))
+            if (words := plain(piece))
+        ]
+        return [name for piece in pieces for name in self._sentences(piece)]
+
+    def _sentences(self, text: str) -> list[str]:
+        """`A Bank. B Bank` is taken apart when one of them is a party's; `Co. Ltd` is not."""
+        names = [words for part in _STOP.split(text) if (words := plain(part))]
+        if self.called(text) or not any(self.called(name) for name in names):
+            return [text]
+        return names
 
 
 def name_key(name: str) -> str:

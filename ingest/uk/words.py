@@ -15,6 +15,7 @@ from graph.model.time import PartialDate
 from ingest.saying import read_date
 
 _NUMBER = re.compile(r"\(\d{1,2}(?:\s*[-–]\s*\d{1,2})?\)")
+_FIRST = re.compile(r"\(1\s*[-–)]")
 _NOTHING = frozenset({"", "-", "n/a", "na", "unknown", "not known", "none", "to"})
 _NOTE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _FORMER = re.compile(r"\b(?:previous|former)", re.IGNORECASE)
@@ -36,7 +37,7 @@ def prose(text: str) -> str:
 def numbered(text: str) -> list[str]:
     """`(1) Mullah (2) Maulavi` → both; any other text → itself; nothing for nothing."""
     text = plain(text)
-    if not text.startswith("(1"):
+    if _FIRST.match(text) is None:
         return [text] if text else []
     return [words for part in _NUMBER.split(text) if (words := plain(part.strip(" ;,")))]
 

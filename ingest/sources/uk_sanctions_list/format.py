@@ -91,7 +91,7 @@ Designations
   Designation  a party
     LastUpdated  ignored: the ledger keeps what changed and when
     DateDesignated  the listing's start
-    UniqueID  the key `uk:<UniqueID>`; identifier `uk`
+    UniqueID  the key `uk:<Unique ID>`; identifier `uk`
     OFSIGroupID  identifier `ofsi`
     UNReferenceNumber  identifier `un`
     Names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -415,3 +416,17 @@ def test_another_workbook_is_refused_for_its_columns(tmp_path: Path) -> None:
 def test_a_file_that_is_cut_or_empty_is_refused(content: bytes, why: str, tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match=why):
         read_bytes(tmp_path, content)
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_every_column_and_label_with_what_becomes_of_it() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "sources" / "uk_ofsi.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| ([^|`]+) \| ([^|]+) \|$", page, re.MULTILINE))
+    for column in COLUMNS.fields:
+        assert told[column.path] == column.becomes
+    labels = set(re.findall(r"^\| `\(([^|]+)\):` \|", page, re.MULTILINE))
+    assert labels == set(LABELS)
+    for measure in MEASURES:
+        assert f"`{measure}`" in page

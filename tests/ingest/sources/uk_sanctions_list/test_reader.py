@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -407,3 +408,20 @@ def test_a_csv_without_its_last_line_end_is_read_with_a_warning(tmp_path: Path) 
 def test_an_xml_that_is_cut_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="line"):
         read_bytes(tmp_path, XML.encode()[:-20], "a.xml")
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_every_column_and_element_with_what_becomes_of_it() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "sources" / "uk_sanctions_list.md").read_text()
+    told = re.findall(r"^\| ([^|`]*) \| (`[^|]*`|) \| ([^|]+) \|$", page, re.MULTILINE)
+    root = "Designations/Designation/"
+    columns = {each.path: each.becomes for each in COLUMNS.fields}
+    elements = {
+        each.path.removeprefix(root).removeprefix("Designations/"): each.becomes
+        for each in SHAPE.fields()
+        if each.path != root.rstrip("/")
+    }
+    assert {column: becomes for column, _, becomes in told if column} == columns
+    assert {path.strip("`"): becomes for _, path, becomes in told if path} == elements

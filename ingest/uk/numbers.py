@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from graph.model.countries import alpha2
 from ingest import checkdigits
+from ingest.numbers import Number, number_of
 from ingest.uk.words import country, numbered, plain
 
 # Labels by what they are: the base of an identifier's scheme.
@@ -62,22 +63,9 @@ _LABEL = re.compile(rf"(?<!\w)\(?(?:{_ONE})(?:\s*/\s*(?:{_ONE}))*(?!\w)\)?", re.
 _APART = re.compile(rf"\n|;|\s/\s|\(\d{{1,2}}\)|(?<=[\s.])(?=\(?(?:{_ONE})(?!\w))", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DATED = re.compile(r"\bdated\s+\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE)
+_IMO = re.compile(r"^IMO\s*(?:No\.?|number)?\s*:?\s*", re.IGNORECASE)
 _EDGES = " \t.,:;–—-\"'"
 _UNKNOWN_LABEL = re.compile(r"([^\W\d_][^\d:]{2,40}?)(?:\s*:|\s+[–-]\s)\s*\S*\d")
-_OWN_SHAPES = {
-    "tax": re.compile(r"\d{10}|\d{12}"),
-    "registration": re.compile(r"\d{13}"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number under an identifier's scheme; `doubt` is what does not fit."""
-
-    scheme: str
-    value: str
-    text: str
-    doubt: str | None = None
 
 
 def business_numbers(text: str, home: str | None) -> Iterator[Number]:
@@ -106,39 +94,38 @@ def business_numbers(text: str, home: str | None) -> Iterator[Number]:
         before, place, rest = waiting[-1]
         waiting[-1] = (f"{before} {label}".strip(), place or where, rest)
     for label, where, rest in waiting:
-        yield _number(label, where, rest, home, " ".join(text.split()))
+        yield _number(label, where, rest, home)
 
 
-def paper(base: str, number: str, detail: str, home: str | None = None) -> Number:
-    """A passport (`passport`) or a national number (`national-id`) with what is said of it."""
-    text = f"{number}: {detail}" if detail else number
-    code = home or _country_of(detail)
-    bare = _bare(number)
-    if base == "national-id" and (code in (None, "RU")) and checkdigits.is_inn(bare):
-        if code == "RU" and len(bare) == 12:
-            return Number("inn", bare, text)
-        if _BASES["tax"].search(detail):
-            return Number("inn", bare, text)
-    if base == "national-id" and _BASES["tax"].search(detail):
-        base = "tax"
-    return Number(base if code is None else f"{base}-{code.lower()}", number, text)
+def papers(base: str, numbers: str, details: str) -> Iterator[tuple[Number, str]]:
+    """Passports (`passport`) or national numbers (`national-id`), and what is said of each.
 
-
-def papers(base: str, numbers: str, details: str) -> Iterator[Number]:
-    """`(1) A (2) B` and `(1) Egypt (2) -`: each number with its own detail."""
+    `(1) A (2) B` and `(1) Egypt (2) -`: each number has its own detail, or all have the only one.
+    """
     ours, theirs = _aligned(numbers), _aligned(details)
     for at, number in enumerate(ours):
         if number:
             detail = theirs[at] if len(theirs) == len(ours) else " ".join(details.split())
-            yield paper(base, number, detail)
+            yield _paper(base, number, detail), f"{number}: {detail}" if detail else number
+
+
+def _paper(base: str, number: str, detail: str) -> Number:
+    code = _country_of(detail)
+    if base == "national-id":
+        taxes = _BASES["tax"].search(detail) is not None
+        bare = _bare(number)
+        # Ten digits of a passport pass the check of an INN by chance; twelve hardly ever do.
+        if checkdigits.is_inn(bare) and (taxes if code is None else code == "RU"):
+            if taxes or len(bare) == 12:
+                return Number("inn", bare)
+        elif taxes:
+            return number_of("tax", number, code)
+    return Number(base if code is None else f"{base}-{code.lower()}", number)
 
 
 def imo_number(text: str) -> Number:
     """A ship's number, with or without `IMO` before it."""
-    bare = re.sub(r"(?i)^IMO\s*(?:No\.?|number)?\s*:?\s*", "", text).replace(" ", "")
-    if checkdigits.is_imo(bare):
-        return Number("imo", bare, text)
-    return Number("imo-unchecked", text, text, "imo: the check digit does not fit")
+    return number_of("imo", _IMO.sub("", text), None)
 
 
 def _aligned(text: str) -> list[str]:
@@ -177,38 +164,19 @@ def _without_places(words: str) -> tuple[str, str]:
     return words, place
 
 
-def _number(label: str, where: str, rest: str, home: str | None, text: str) -> Number:
+def _number(label: str, where: str, rest: str, home: str | None) -> Number:
     base = next((base for base, known in _BASES.items() if known.search(label)), "registration")
-    code = where or home
-    if _OF_THE_UK.search(label):
-        code = "GB"
+    code = "GB" if _OF_THE_UK.search(label) else where or home
     bare = _bare(rest)
-    if base == "lei":
-        fits = checkdigits.is_lei(bare)
-        return Number("lei", bare, text) if fits else _unfit("lei-unchecked", rest, text, "lei")
     if code in (None, "CN") and checkdigits.is_uscc(bare):
-        return Number("uscc", bare, text)
-    if base == "uscc":
-        return _unfit("uscc-unchecked", rest, text, "uscc")
+        return Number("uscc", bare)
     if base in _WORLDWIDE:
-        return Number(base, bare, text)
-    if code == "RU" and base in _OWN_SHAPES:
-        for scheme, fits_scheme in (
-            ("inn", checkdigits.is_inn),
-            ("ogrn", checkdigits.is_ogrn),
-            ("ogrnip", checkdigits.is_ogrnip),
-        ):
-            if fits_scheme(bare):
-                return Number(scheme, bare, text)
-        if _OWN_SHAPES[base].fullmatch(bare):
-            return _unfit(f"{base}-ru", rest, text, f"{base}-ru")
+        return number_of(base, bare, None)
+    number = number_of(base, bare if bare.isdigit() else rest, code)
     unknown = None if label else _UNKNOWN_LABEL.match(rest)
-    doubt = None if unknown is None else f"'{unknown[1]}' is not a known label of a number"
-    return Number(f"{base}-{code.lower()}" if code else base, rest, text, doubt)
-
-
-def _unfit(scheme: str, value: str, text: str, what: str) -> Number:
-    return Number(scheme, value, text, f"{what}: the check digit does not fit")
+    if unknown is not None:
+        return replace(number, doubt=f"'{unknown[1]}' is not a known label of a number")
+    return number
 
 
 def _bare(text: str) -> str:

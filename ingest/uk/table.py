@@ -14,8 +14,6 @@ from graph.errors import FileRefused
 from ingest.shape import Columns
 from ingest.tally import Tally
 
-_ENDS = (b"\n", b"\r")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -78,7 +76,7 @@ def refuse_a_cut_end(path: Path, lines: Iterator[Line], tally: Tally) -> Iterato
     with path.open("rb") as file:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - 1))
-        whole = file.read() in _ENDS
+        whole = file.read() == b"\n"
     if not whole:
         if last.trouble is not None:
             raise FileRefused(str(path), f"truncated at line {last.number} ({last.trouble})")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.model.facts import Relation
 from graph.model.vocabulary import NameKind, RelationKind
+from ingest.numbers import Number
 from ingest.saying import Record
 from ingest.uk import numbers
 from ingest.uk.parties import Directory
@@ -101,10 +102,10 @@ class Teller:
         elif kind is Kind.BUSINESS_NUMBER:
             home = self.directory.parties[self.key].home
             for number in numbers.business_numbers(plain_lines(first), home):
-                self._number(number)
+                self._number(number, " ".join(first.split()))
         elif kind is Kind.IMO:
             for words in numbered(first):
-                self._number(numbers.imo_number(words))
+                self._number(numbers.imo_number(words), words)
         elif kind is Kind.HULL:
             for words in numbered(first):
                 self.record.identifier(self.key, "hull", words)
@@ -173,8 +174,8 @@ class Teller:
 
     def _papers(self, base: str, number: str, detail: str) -> None:
         found = list(numbers.papers(base, number, detail))
-        for each in found:
-            self._number(each)
+        for each, text in found:
+            self._number(each, text)
         if not found and plain(detail):
             self.record.attribute(self.key, "document", plain(detail))
 
@@ -191,10 +192,10 @@ class Teller:
                 self.record.odd(f"'{words[:60]}' is not a known country", text)
             self.record.attribute(self.key, attribute, code or words, words)
 
-    def _number(self, number: numbers.Number) -> None:
-        self.record.identifier(self.key, number.scheme, number.value, number.text)
+    def _number(self, number: Number, text: str) -> None:
+        self.record.identifier(self.key, number.scheme, number.value, text)
         if number.doubt is not None:
-            self.record.odd(number.doubt, number.text)
+            self.record.odd(number.doubt, text)
 
 
 def plain_lines(text: str) -> str:

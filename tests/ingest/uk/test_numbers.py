@@ -122,7 +122,7 @@ def test_a_ships_number_is_read_with_and_without_its_prefix() -> None:
     ],
 )  # fmt: skip
 def test_papers(base: str, numbers: str, details: str, found: list[tuple[str, str]]) -> None:
-    assert [(each.scheme, each.value) for each in papers(base, numbers, details)] == found
+    assert [(each.scheme, each.value) for each, _ in papers(base, numbers, details)] == found
 
 
 @settings(max_examples=300, deadline=None)

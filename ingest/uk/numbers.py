@@ -114,11 +114,11 @@ def _paper(base: str, number: str, detail: str) -> Number:
     if base == "national-id":
         taxes = _BASES["tax"].search(detail) is not None
         bare = _bare(number)
-        # Ten digits of a passport pass the check of an INN by chance; twelve hardly ever do.
-        if checkdigits.is_inn(bare) and (taxes if code is None else code == "RU"):
-            if taxes or len(bare) == 12:
-                return Number("inn", bare)
-        elif taxes:
+        # Ten digits pass the check of an INN by chance, twelve hardly ever: ten need both words.
+        russian = code == "RU" and (taxes or len(bare) == 12)
+        if checkdigits.is_inn(bare) and (russian or (code is None and taxes and len(bare) == 12)):
+            return Number("inn", bare)
+        if taxes:
             return number_of("tax", number, code)
     return Number(base if code is None else f"{base}-{code.lower()}", number)
 

@@ -48,6 +48,7 @@ _SHORT = {
 
 # What publishers and people write, beside ISO's names. The inverted forms are OFAC's.
 _ALSO = {
+    "BA": ("Bosnia-Herzegovina",),
     "BN": ("Brunei Darussalam",),
     "BO": ("Bolivia",),
     "BS": ("Bahamas, The",),
@@ -80,6 +81,7 @@ _ALSO = {
         "Northern Ireland",
     ),
     "GM": ("Gambia, The", "The Gambia"),
+    "GW": ("Guinea Bissau",),
     "HK": (
         "Hong Kong SAR",
         "Hong Kong, China",

@@ -1,0 +1,1 @@
+"""Tests of OFSI's consolidated list."""

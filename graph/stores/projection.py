@@ -148,16 +148,22 @@ class Projection:
         order = np.arange(len(table.node))
         if self.keep is not None:
             order = order[np.isin(table.node, sorted(self.keep))]
+        # Two sources may state an entry of one id each in their own words: two nodes.
+        worded: dict[str, set[str]] = {}
+        for row in order:
+            worded.setdefault(table.sanction[int(row)], set()).add(table.rows.fact[int(row)])
         for rows in _grouped(order, table.rows):
             statements = _statements(graph, self.ledger, table.rows, rows)
             facts = self.ledger.fact_rows(Sanction, [table.rows.fact[row[0]] for row in rows])
             for same in rows:
                 fact = facts[table.rows.fact[same[0]]]
+                several = len(worded[fact["id"]]) > 1
                 country = f"country:{list_info(fact['list_id']).country}"
                 place = graph.node_of.get(country)
                 kept = place is not None and (self.keep is None or place in self.keep)
                 yield _Entry(
                     subject=graph.ids[int(table.node[same[0]])],
+                    id=f"sanction:{fact['id']}" + (f":{fact['fact'][:8]}" if several else ""),
                     fact=fact,
                     country=country if kept else None,
                     stated={
@@ -172,13 +178,10 @@ class _Entry:
     """One entry on one list: a node and its two relationships."""
 
     subject: str
+    id: str
     fact: dict[str, Any]
     country: str | None
     stated: dict[str, Value]
-
-    @property
-    def id(self) -> str:
-        return f"sanction:{self.fact['id']}"
 
     def node(self) -> Node:
         info = list_info(self.fact["list_id"])

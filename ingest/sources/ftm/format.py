@@ -147,6 +147,7 @@ Person < LegalEntity              a Person
   profession                      attribute profession
   education                       attribute education
   spokenLanguage                  attribute spokenLanguage
+  parent                          ignored: a person has no owner
 
 Vehicle < Asset                   ignored: cars and the like are no kind of node
   registrationNumber              identifier registration-xx
@@ -463,20 +464,21 @@ STATEMENTS = columns_of(
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a schema: its name and what becomes of it."""
+    """One property of a schema: its name, what becomes of it, and that in two pieces.
+
+    `verb` is the first word: what is done with its values; `argument` the rest: a key, a scheme, a
+    way of being linked.
+    """
 
     name: str
     becomes: str
+    verb: str
+    argument: str
 
     @property
-    def verb(self) -> str:
-        """The first word: what is done with its values."""
-        return re.split(r"[ :;]", self.becomes, maxsplit=1)[0]
-
-    @property
-    def argument(self) -> str:
-        """The rest: a key, a scheme, a way of being linked."""
-        return self.becomes.partition(" ")[2]
+    def ignored(self) -> bool:
+        """Known, and left out for the reason given."""
+        return self.verb == IGNORED
 
 
 @dataclass(slots=True)
@@ -489,6 +491,8 @@ class Schema:
     own: dict[str, Property] = field(default_factory=dict)
     every: dict[str, Property] = field(default_factory=dict)
     ancestors: frozenset[str] = frozenset()
+    names: tuple[Property, ...] = ()  # the properties that are names
+    words: tuple[str, ...] = ()  # its properties that are read, its own first
 
     @property
     def ignored(self) -> bool:
@@ -517,7 +521,8 @@ def schemata_of(text: str) -> dict[str, Schema]:
         one = _PROPERTY.fullmatch(line)
         assert one is not None, line
         assert schema is not None, line
-        schema.own[one[1]] = Property(one[1], one[2])
+        verb = re.split(r"[ :;]", one[2], maxsplit=1)[0]
+        schema.own[one[1]] = Property(one[1], one[2], verb, one[2].partition(" ")[2])
     for each in found.values():
         _inherit(each, found)
     return found
@@ -534,6 +539,9 @@ def _inherit(schema: Schema, known: dict[str, Schema]) -> None:
         ancestors |= known[name].ancestors
     schema.every = every | schema.own
     schema.ancestors = frozenset(ancestors)
+    schema.names = tuple(known for known in schema.every.values() if known.verb == "name")
+    ordered = (schema.own | schema.every).values()
+    schema.words = tuple(known.name for known in ordered if not known.ignored)
 
 
 SCHEMATA = schemata_of(SCHEMATA_TEXT)

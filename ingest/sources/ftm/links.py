@@ -7,6 +7,7 @@ end dates the latest, and it is told: a stake or listing is rather held too long
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -17,7 +18,8 @@ from graph.model.vocabulary import ENDS, LISTABLE, PARTIES, NodeKind, RelationKi
 from ingest.saying import Record
 from ingest.sources.ftm.lines import PREFIX, Entity
 from ingest.sources.ftm.listings import has_ended, lists_of, numbers_of
-from ingest.sources.ftm.parties import Around, say_document, say_security, say_wallet
+from ingest.sources.ftm.parties import Around, number
+from ingest.sources.ftm.places import country_of
 from ingest.sources.ftm.stakes import read_band, read_stake
 
 # Words of `ownershipType` and `sharesType` that say something a rule asks for.
@@ -31,6 +33,7 @@ _INTERESTS = {
     "profit rights": "profit",
 }
 _NOT_IN_WORDS = ("sourceUrl", "reason")
+_CURRENCY = re.compile(r"[a-z0-9]{2,10}")
 _T = TypeVar("_T")
 
 
@@ -160,10 +163,11 @@ def _joined(link: Entity, *names: str) -> str | None:
 
 def _words(link: Entity) -> str:
     """The link as it is written, in the order of the format."""
+    properties = link.properties
     said = [
-        f"{name} {', '.join(sorted(values))}"
-        for name, known in (link.schema.own | link.schema.every).items()
-        if known.verb != "ignored" and name not in _NOT_IN_WORDS and (values := link.of(name))
+        f"{name} {', '.join(sorted(properties[name]))}"
+        for name in link.schema.words
+        if name in properties and name not in _NOT_IN_WORDS
     ]
     return f"{link.schema.name}: {'; '.join(said)}"
 
@@ -176,10 +180,10 @@ def say_listing(record: Record, sanction: Entity, around: Around) -> str | None:
     datasets, statuses = sanction.datasets, sanction.of("status")
     programmes = sorted(sanction.of("program")) + sorted(sanction.of("programId"))
     for key in subjects:
-        for scheme, number in numbers_of(
+        for scheme, value in numbers_of(
             datasets, sanction.of("authorityId"), sanction.of("unscId")
         ):
-            record.identifier(key, scheme, number, f"{', '.join(datasets)}: {number}")
+            record.identifier(key, scheme, value, f"{', '.join(datasets)}: {value}")
     text = _words(sanction)
     if has_ended(statuses) and not sanction.of("endDate"):
         record.odd("an ended Sanction without an end date: it is no listing", text)
@@ -283,20 +287,42 @@ def say_post(record: Record, post: Entity, around: Around) -> str | None:
     return None if keys else why
 
 
-def _of_holder(name: str, say: Callable[[Record, Entity, str], None]) -> Saying:
-    def stated(record: Record, thing: Entity, around: Around) -> str | None:
-        keys, why = _subjects(record, thing, name, LISTABLE, around)
-        for key in keys:
-            say(record, thing, key)
-        return None if keys else why
-
-    return stated
-
-
-def _document(record: Record, document: Entity, around: Around) -> str | None:
-    keys, why = _subjects(record, document, "holder", PARTIES, around)
+def say_wallet(record: Record, wallet: Entity, around: Around) -> str | None:
+    """A wallet is a number of its holder's, under the currency's code."""
+    keys, why = _subjects(record, wallet, "holder", LISTABLE, around)
+    codes = sorted({c.lower() for c in wallet.of("currencySymbol") or wallet.of("currency")})
+    code = codes[0] if len(codes) == 1 and _CURRENCY.fullmatch(codes[0]) else None
     for key in keys:
-        say_document(record, document, key, around.what(key.removeprefix(f"{PREFIX}:")))
+        for value in wallet.of("publicKey"):
+            scheme = f"crypto-{code}" if code else "crypto"
+            record.identifier(key, scheme, value, _words(wallet))
+    return None if keys else why
+
+
+def say_security(record: Record, security: Entity, around: Around) -> str | None:
+    """A security's numbers are its issuer's."""
+    keys, why = _subjects(record, security, "issuer", LISTABLE, around)
+    for key in keys:
+        for name, known in security.schema.own.items():
+            if known.verb == "identifier":
+                for value in security.of(name):
+                    number(record, key, known.argument, value, None, _words(security))
+    return None if keys else why
+
+
+def say_document(record: Record, document: Entity, around: Around) -> str | None:
+    """A passport or card is a number of its holder's, of the country that issued it."""
+    keys, why = _subjects(record, document, "holder", PARTIES, around)
+    countries = {country_of(value) for value in document.of("country")}
+    country = countries.pop() if len(countries) == 1 else None
+    for key in keys:
+        is_person = around.what(key.removeprefix(f"{PREFIX}:")) is NodeKind.PERSON
+        for name in ("number", "passportNumber", "personalNumber"):
+            for value in document.of(name):
+                scheme = document.schema.every[name].argument.partition(";")[0]
+                if scheme == "national-id-xx" and not is_person:
+                    scheme = "registration-xx"
+                number(record, key, scheme, value, country, _words(document))
     return None if keys else why
 
 
@@ -306,8 +332,8 @@ SAYINGS: dict[str, Saying] = {
     "Risk": say_risk,
     "Occupancy": say_occupancy,
     "Post": say_post,
-    "Identification": _document,
-    "Passport": _document,
-    "CryptoWallet": _of_holder("holder", say_wallet),
-    "Security": _of_holder("issuer", say_security),
+    "Identification": say_document,
+    "Passport": say_document,
+    "CryptoWallet": say_wallet,
+    "Security": say_security,
 }

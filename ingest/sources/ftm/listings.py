@@ -61,18 +61,18 @@ lifted past previous removed repealed revoked terminated
 _ENDED = frozenset(_ENDED_WORDS.split())
 
 _NUMBERS = (
-    (("us_ofac_sdn", "us_ofac_cons"), "ofac", re.compile(r"\d{1,6}")),
-    (("gb_fcdo_sanctions", "gb_hmt_sanctions"), "uk", re.compile(r"[A-Z]{2,4}\d{4}")),
-    (("gb_fcdo_sanctions", "gb_hmt_sanctions"), "ofsi", re.compile(r"\d{4,6}")),
-    (("eu_fsf",), "eu", re.compile(r"EU\.\d+\.\d+")),
-    (("un_sc_sanctions",), "un", re.compile(r"[A-Z]{2}[ie]\.\d{3}")),
+    (("us_ofac_sdn", "us_ofac_cons"), "ofac", re.compile(r"[0-9]{1,6}")),
+    (("gb_fcdo_sanctions", "gb_hmt_sanctions"), "uk", re.compile(r"[A-Z]{2,4}[0-9]{4}")),
+    (("gb_fcdo_sanctions", "gb_hmt_sanctions"), "ofsi", re.compile(r"[0-9]{4,6}")),
+    (("eu_fsf",), "eu", re.compile(r"EU\.[0-9]+\.[0-9]+")),
+    (("un_sc_sanctions",), "un", re.compile(r"[A-Z]{2}[ie]\.[0-9]{3}")),
 )
 _IN_IDS = (
-    (re.compile(r"ofac-(\d{1,6})"), "ofac", "{}"),
-    (re.compile(r"gb-fcdo-([a-z]{2,4}\d{4})"), "uk", "{}"),
-    (re.compile(r"gb-hmt-(\d{4,6})"), "ofsi", "{}"),
-    (re.compile(r"eu-fsf-eu-(\d{1,6}-\d{1,3})"), "eu", "EU.{}"),
-    (re.compile(r"(Q\d{1,12})"), "wikidata", "{}"),
+    (re.compile(r"ofac-([0-9]{1,6})"), "ofac", "{}"),
+    (re.compile(r"gb-fcdo-([a-z]{2,4}[0-9]{4})"), "uk", "{}"),
+    (re.compile(r"gb-hmt-([0-9]{4,6})"), "ofsi", "{}"),
+    (re.compile(r"eu-fsf-eu-([0-9]{1,6}-[0-9]{1,3})"), "eu", "EU.{}"),
+    (re.compile(r"(Q[0-9]{1,12})"), "wikidata", "{}"),
 )
 
 

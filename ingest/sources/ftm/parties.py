@@ -5,7 +5,6 @@ What becomes of each property is written in `format.SCHEMATA_TEXT`; this module 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -113,7 +112,7 @@ def say_party(record: Record, entity: Entity, kind: NodeKind, around: Around) ->
             record.identifier(key, *number, f"id {id}")
     for name, values in entity.properties.items():
         known = entity.schema.every.get(name)
-        if known is not None and (say := _SAYINGS.get(known.verb)) is not None:
+        if known is not None and (say := SAID.get(known.verb)) is not None:
             say(record, entity, known, values, around)
 
 
@@ -126,12 +125,11 @@ def _names(record: Record, entity: Entity) -> None:
     primary = entity.caption if entity.caption in names else names[0]
     record.name(entity.key, primary)
     told = {" ".join(primary.split())}
-    for name, known in entity.schema.every.items():
-        if known.verb == "name":
-            for value in names if name == "name" else sorted(entity.of(name)):
-                if (value := " ".join(value.split())) not in told:
-                    told.add(value)
-                    record.name(entity.key, value, _NAME_KINDS[known.argument])
+    for known in entity.schema.names:
+        for value in names if known.name == "name" else sorted(entity.of(known.name)):
+            if (value := " ".join(value.split())) not in told:
+                told.add(value)
+                record.name(entity.key, value, _NAME_KINDS[known.argument])
 
 
 def _attribute(
@@ -172,12 +170,14 @@ def _identifier(
         number(record, entity.key, known.argument, value, home_of(entity))
 
 
-def number(record: Record, key: str, scheme: str, value: str, country: str | None) -> None:
+def number(
+    record: Record, key: str, scheme: str, value: str, country: str | None, text: str | None = None
+) -> None:
     """It carries a number; in which scheme, the check digit has a word in."""
     scheme, found, doubt = scheme_of(scheme, value, country)
     if doubt is not None:
         record.odd(doubt, f"{key}: {value}")
-    record.identifier(key, scheme, found, value)
+    record.identifier(key, scheme, found, text or value)
 
 
 def home_of(entity: Entity) -> str | None:
@@ -261,7 +261,9 @@ def _joined(
     return why is None
 
 
-_SAYINGS: dict[str, Callable[[Record, Entity, Property, list[str], Around], None]] = {
+# What the first word of a property (format.SCHEMATA_TEXT) does.
+SAID: dict[str, Callable[[Record, Entity, Property, list[str], Around], None] | None] = {
+    "name": None,  # said together: one of them is the primary name
     "attribute": _attribute,
     "country": _country,
     "located": _located,
@@ -271,35 +273,3 @@ _SAYINGS: dict[str, Callable[[Record, Entity, Property, list[str], Around], None
     "parent": _stake,
     "link": _link,
 }
-_CURRENCY = re.compile(r"[a-z0-9]{2,10}")
-
-
-def say_wallet(record: Record, wallet: Entity, holder: str) -> None:
-    """A wallet is a number of its holder's, under the currency's code."""
-    codes = sorted({c.lower() for c in wallet.of("currencySymbol") or wallet.of("currency")})
-    code = codes[0] if len(codes) == 1 and _CURRENCY.fullmatch(codes[0]) else None
-    for key in wallet.of("publicKey"):
-        record.identifier(holder, f"crypto-{code}" if code else "crypto", key)
-
-
-def say_security(record: Record, security: Entity, issuer: str) -> None:
-    """A security's numbers are its issuer's."""
-    for name in ("isin", "figiCode", "ticker", "registrationNumber"):
-        for value in security.of(name):
-            number(record, issuer, security.schema.every[name].argument, value, None)
-
-
-def say_document(
-    record: Record, document: Entity, holder: str, kind: NodeKind | str | None
-) -> None:
-    """A passport or card is a number of its holder's, of the country that issued it."""
-    countries = {country_of(value) for value in document.of("country")}
-    country = countries.pop() if len(countries) == 1 else None
-    for name in ("number", "passportNumber", "personalNumber"):
-        known = document.schema.every.get(name)
-        if known is not None:
-            scheme = known.argument.partition(";")[0]
-            if scheme == "national-id-xx" and kind is not NodeKind.PERSON:
-                scheme = "registration-xx"
-            for value in document.of(name):
-                number(record, holder, scheme, value, country)

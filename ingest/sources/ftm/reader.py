@@ -64,6 +64,8 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
         yield from _closed(read_simple(path, tally := Tally(ENTITIES, path.name)), tally)
     elif form is Form.STATEMENTS:
         yield from _closed(read_statements(path, tally := Tally(ENTITIES, path.name)), tally)
+    elif form is not Form.LINES:
+        raise FileRefused(str(path), "this is no FollowTheMoney data")
     else:
         with Directory(files) as directory:
             for part in (ENTITIES, DELTA):

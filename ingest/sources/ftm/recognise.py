@@ -21,6 +21,7 @@ from ingest.sources.ftm.format import SIMPLE, STATEMENTS
 
 _INDEX = re.compile(rb'"(?:datasets|resources|last_export|updated_at|index_url|run_time)"\s*:')
 _ENTITY = re.compile(rb'"(?:schema|properties)"\s*:')
+_ALIKE = 6  # so many columns of a form make a table one of that form, of which some are missing
 _DELTA = re.compile(rb'\s*\{\s*"op"\s*:')
 
 
@@ -56,9 +57,11 @@ def form_of(path: Path, head: bytes) -> Form | None:
     for form, known in ((Form.STATEMENTS, STATEMENTS), (Form.SIMPLE, SIMPLE)):
         if not known.missing(columns):
             return form
-    if {"canonical_id", "prop"} <= set(columns) or {"aliases", "schema"} <= set(columns):
-        lost = min((STATEMENTS.missing(columns), SIMPLE.missing(columns)), key=len)
-        raise FileRefused(str(path), f"line 1 must name the columns; missing: {', '.join(lost)}")
+        if len(set(known.names) & set(columns)) >= _ALIKE:
+            lost = ", ".join(known.missing(columns))
+            raise FileRefused(
+                str(path), f"line 1 must name the columns of {form.value}; missing: {lost}"
+            )
     return None
 
 
@@ -78,7 +81,7 @@ def _form_of_json(text: bytes) -> Form | None:
         return Form.DELTA
     if _INDEX.search(text) and b"\n" in text.rstrip() and not text.startswith(b'{"id"'):
         return Form.INDEX
-    if _ENTITY.search(text):
+    if _ENTITY.search(text) or text.startswith((b'{"id":', b'{"id": ')):
         return Form.LINES
     return Form.INDEX if _INDEX.search(text) else None
 

@@ -81,6 +81,8 @@ def _row(record: Record, header: list[str], fields: list[str], seen: dict[str, i
     entity.properties["name"] = [cells["name"]] if cells["name"] else []
     for column, name in _PROPERTIES.items():
         if values := _split(cells.get(column, "")):
+            if name not in schema.every:
+                record.odd(f"{column} of a {schema.name}", f"{id}: {values[0]}")
             entity.properties[name] = values
     kind = kind_of(entity)
     if kind is None:

@@ -14,10 +14,10 @@ from fractions import Fraction
 
 from graph.model.share import PPM, UNKNOWN_STAKE, Share
 
-_N = r"(\d{1,3}(?:[.,]\d{1,30})?)"
+_N = r"([0-9]{1,3}(?:[.,][0-9]{1,30})?)"
 _RANGE = re.compile(rf"(?:from )?{_N} ?(?:-|to) ?{_N}")
 _BETWEEN = re.compile(rf"between {_N} and {_N}")
-_FRACTION = re.compile(r"(\d{1,6}) ?/ ?(\d{1,6})")
+_FRACTION = re.compile(r"([0-9]{1,6}) ?/ ?([0-9]{1,6})")
 _ABOVE = re.compile(rf"(?:more than|over|above|greater than|exceeding|>) ?{_N}")
 _FROM = re.compile(
     rf"(?:at least|not less than|no less than|minimum|>=|from) ?{_N}|"
@@ -34,14 +34,14 @@ _BANDS = {
     "50-to-75": Share(500_001, 749_999),
     "75-to-100": Share(750_000, PPM),
 }
-_BAND = re.compile(r"(ownership-of-shares|voting-rights)-(\d+-to-\d+)-percent\b.*")
+_BAND = re.compile(r"(ownership-of-shares|voting-rights)-([0-9]+-to-[0-9]+)-percent\b.*")
 
 
 def read_stake(text: str) -> Share | None:
     """The interval a text gives; None when it gives none, or one outside 0 to 100 percent."""
     words = text.lower().translate(_SIGNS)
     words = re.sub(r"%|\bper ?cent\b|\bpct\b", " ", words)
-    words = " ".join(words.split()).strip(" .")
+    words = " ".join(words.split()).replace(" ,", ",").strip(" .")
     found = _plain(words)
     if found is None and (pieces := re.split(r",? (?:but|and) |, ", words))[1:]:
         found = _both([_bound(piece) for piece in pieces])

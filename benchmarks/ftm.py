@@ -26,7 +26,7 @@ for row in read({"entities": Path(sys.argv[1])}, "ftm"):
 seconds = time.process_time() - began
 print(rows, statements, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
-_SYLLABLES = "ka lo mi ren dor vel sta nov tri zan hol per wes mar lin".split(" ")
+_SYLLABLES = ("ka", "lo", "mi", "ren", "dor", "vel", "sta", "nov", "tri", "zan", "hol", "per")
 _COUNTRIES = ("ru", "cn", "de", "cy", "ae", "tr", "us", "gb", "kz", "hk")
 
 

@@ -6,6 +6,7 @@ is parsed by itself, so a broken one spoils nothing else; memory does not depend
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from ingest.sources.ftm.format import ENTITY, SCHEMATA, WAYS_BACK, Schema
 
 LINE_LIMIT = 1 << 28  # bytes; a nested target with thousands of links is some megabytes
 PREFIX = "ftm"
+DEEPEST = 16  # entities inside one another; published targets have three
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _BOM = b"\xef\xbb\xbf"
 _KEYS = frozenset(ENTITY.names)
 OPERATIONS = ("ADD", "MOD", "DEL")
@@ -128,7 +131,12 @@ def _loaded(line: Line) -> dict[str, Any] | str:
     return found if isinstance(found, dict) else "no JSON object"
 
 
-def entity_from(found: Mapping[str, Any]) -> Entity | str:
+def printable(text: str) -> str:
+    """A text with a space for every character that no text may hold."""
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
+
+
+def entity_from(found: Mapping[str, Any], depth: int = 0) -> Entity | str:
     """An entity from its JSON object, or what it lacks."""
     id, name, properties = found.get("id"), found.get("schema"), found.get("properties")
     if not isinstance(id, str) or not id:
@@ -145,13 +153,13 @@ def entity_from(found: Mapping[str, Any]) -> Entity | str:
     if not isinstance(properties, dict):
         return f"'{id}' has no properties"
     caption = found.get("caption")
-    entity = Entity(id, schema, caption if isinstance(caption, str) else "")
+    entity = Entity(id, schema, printable(caption) if isinstance(caption, str) else "")
     entity.datasets = _texts(found, "datasets", entity)
     entity.referents = _texts(found, "referents", entity)
     for key in found.keys() - _KEYS:
         entity.odd.append((f"unknown key '{key[:60]}' of an entity", str(found[key])))
     for prop, values in properties.items():
-        add_values(entity, prop, values)
+        add_values(entity, prop, values, depth)
     return entity
 
 
@@ -160,10 +168,10 @@ def _texts(found: Mapping[str, Any], key: str, entity: Entity) -> tuple[str, ...
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         entity.odd.append((f"'{key}' is no list of texts", str(values)))
         return ()
-    return tuple(sorted(values))
+    return tuple(sorted(printable(value) for value in values))
 
 
-def add_values(entity: Entity, prop: str, values: object) -> None:
+def add_values(entity: Entity, prop: str, values: object, depth: int = 0) -> None:
     """Take the values of one property; entities among them go inside, their ids stay."""
     if not isinstance(values, list):
         entity.odd.append((f"the values of {entity.schema.name}:{prop} are no list", str(values)))
@@ -173,10 +181,18 @@ def add_values(entity: Entity, prop: str, values: object) -> None:
     texts = []
     for value in values:
         if isinstance(value, str):
-            if value := value.strip():
-                texts.append(value)
+            clean = printable(value)
+            if clean is not value and clean != value:
+                what = f"a control character in {entity.schema.name}:{prop}"
+                entity.odd.append((what, clean))
+            if clean := clean.strip():
+                texts.append(clean)
         elif isinstance(value, dict):
-            inner = entity_from(value)
+            inner = (
+                entity_from(value, depth + 1)
+                if depth < DEEPEST
+                else f"more than {DEEPEST} entities inside one another"
+            )
             if isinstance(inner, str):
                 entity.odd.append((f"inside {entity.schema.name}:{prop}: {inner}", str(value)))
                 continue

@@ -18,7 +18,7 @@ from ingest.doors import csv_rows
 from ingest.saying import Record
 from ingest.sources.ftm.directory import kind_of
 from ingest.sources.ftm.format import SCHEMATA, SIMPLE
-from ingest.sources.ftm.lines import PREFIX, Entity
+from ingest.sources.ftm.lines import PREFIX, Entity, printable
 from ingest.sources.ftm.parties import Around, say_party
 from ingest.sources.ftm.places import country_of
 from ingest.tally import Tally
@@ -66,7 +66,7 @@ def _row(record: Record, header: list[str], fields: list[str], seen: dict[str, i
     if len(fields) != len(header):
         why = f"{len(fields)} fields where the header has {len(header)}"
         return record.quarantined(why, text)
-    cells = dict(zip(header, (field.strip() for field in fields), strict=True))
+    cells = dict(zip(header, (printable(field).strip() for field in fields), strict=True))
     id, schema = cells["id"], SCHEMATA.get(cells["schema"])
     try:
         key = entity_id(PREFIX, id)

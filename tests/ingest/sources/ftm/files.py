@@ -97,7 +97,15 @@ _VALUES = {
     "uscCode": "911100001000064804",
     "wikidataId": "Q999999999",
 }
-_COUNTRIES = "country jurisdiction mainCountry birthCountry nationality citizenship".split(" ")
+# Each another one: a fact that two properties state would hide that one is passed over.
+_COUNTRIES = {
+    "country": "cy",
+    "jurisdiction": "ru",
+    "mainCountry": "cn",
+    "birthCountry": "de",
+    "nationality": "gr",
+    "citizenship": "tr",
+}
 
 
 def value_of(name: str) -> str:
@@ -105,8 +113,7 @@ def value_of(name: str) -> str:
     if name in _VALUES:
         return _VALUES[name]
     if name in _COUNTRIES:
-        # Each another one: a fact that two properties state would hide that one is passed over.
-        return ("cy", "ru", "cn", "de", "gr", "tr")[_COUNTRIES.index(name)]
+        return _COUNTRIES[name]
     if name == "endDate":
         return "2031-01-31"
     if name.lower().endswith("date") or name.endswith("At"):

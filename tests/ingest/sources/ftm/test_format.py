@@ -197,6 +197,26 @@ def test_values_that_are_no_lists_of_texts_are_read_and_told(tmp_path: Path) -> 
     assert {"a@example.org", "1000"} <= said
 
 
+def test_a_control_character_is_no_text(tmp_path: Path) -> None:
+    made = entity("x", "Company", name=["Quay\x00Ltd"], notes="line\nbreak\x01")
+    rows = _read(tmp_path, made)
+    said = {getattr(s.fact, "value", None) for s in statements(rows)}
+    assert {"Quay Ltd", "line\nbreak"} <= said
+    assert told(rows) == [
+        "a control character in Company:name",
+        "a control character in Company:notes",
+    ]
+
+
+def test_entities_inside_one_another_without_end_are_told(tmp_path: Path) -> None:
+    made = entity("x0", "Company", name="Quay Ltd")
+    for number in range(1, 40):
+        made = entity(f"x{number}", "Company", name="Quay Ltd", subsidiaries=[made])
+    assert told(_read(tmp_path, made)) == [
+        "inside Company:subsidiaries: more than 16 entities inside one another"
+    ]
+
+
 # -- tables --------------------------------------------------------------------------------------
 def test_the_simple_table_is_read_without_an_issue_but_for_its_sanctions(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, as_simple([SIMPLE_ROW]))

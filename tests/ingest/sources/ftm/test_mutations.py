@@ -127,7 +127,9 @@ def test_a_corrupted_delta_is_refused_or_accounted_for(delta: bytes) -> None:
 
 
 json_values = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.just("c1")),
+    st.one_of(
+        st.none(), st.booleans(), st.integers(-(2**63), 2**63), st.text(max_size=5), st.just("c1")
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -218,7 +219,7 @@ def owns(
         "ftm:c1",
         validity,
         share=share,
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # each test knows its own fields
     )
 
 
@@ -226,8 +227,9 @@ def exactly(percent: int) -> Share:
     return Share.exact(percent * 10_000)
 
 
-def stake(id: str = "s1", **properties: object) -> Json:
-    return entity(id, "Ownership", **{"owner": "p1", "asset": "c1", **properties})
+def stake(id: str = "s1", **properties: Any) -> Json:
+    made: Json = {"owner": "p1", "asset": "c1", **properties}
+    return entity(id, "Ownership", **made)
 
 
 def test_stakes_that_contradict_each_other_are_all_kept_as_stated(tmp_path: Path) -> None:
@@ -251,7 +253,7 @@ def test_a_stake_without_a_figure_is_a_stake_of_unknown_size(tmp_path: Path) -> 
 
 def test_a_figure_that_cannot_be_read_leaves_the_size_unknown_and_is_told(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, [stake(percentage="a majority"), *PARTIES])
-    assert list(of(Relation, rows))[0].share == UNKNOWN_STAKE
+    assert next(of(Relation, rows)).share == UNKNOWN_STAKE
     assert told(rows) == ["a percentage that cannot be read"]
 
 
@@ -335,7 +337,7 @@ def test_a_stake_that_cannot_be_is_quarantined_with_its_text(
 
 def test_one_good_end_among_several_is_kept_and_the_others_are_told(tmp_path: Path) -> None:
     rows = rows_of(tmp_path, [stake(owner=["p1", "nobody"], percentage="5"), *PARTIES])
-    assert list(of(Relation, rows))[0] == owns(exactly(5))
+    assert next(of(Relation, rows)) == owns(exactly(5))
     assert told(rows) == ["Ownership:owner: 'nobody' is not in the file"]
 
 
@@ -436,8 +438,9 @@ def test_posts_documents_wallets_and_securities_are_their_holders(tmp_path: Path
 
 
 # -- listings ------------------------------------------------------------------------------------
-def listing(datasets: list[str], **properties: object) -> Json:
-    return entity("x1", "Sanction", datasets=datasets, **{"entity": "c1", **properties})
+def listing(datasets: list[str], **properties: Any) -> Json:
+    made: Json = {"entity": "c1", **properties}
+    return entity("x1", "Sanction", datasets=datasets, **made)
 
 
 def test_a_sanction_is_an_entry_on_the_list_of_its_dataset(tmp_path: Path) -> None:
@@ -693,7 +696,7 @@ def test_a_delta_that_does_not_follow_its_file_is_refused(
     "line", [b"x\n", b'{"op":"PUT","entity":{}}\n', b'{"op":"DEL","entity":{}}\n', b"{}\n"]
 )
 def test_a_delta_with_a_broken_line_is_refused_whole(line: bytes, tmp_path: Path) -> None:
-    with pytest.raises(FileRefused, match="line 2.*applied whole or not"):
+    with pytest.raises(FileRefused, match=r"line 2.*applied whole or not"):
         rows_of(tmp_path, BASE, delta=delta(("DEL", {"id": "c3"})) + line)
 
 
@@ -745,9 +748,8 @@ def test_the_index_is_a_row_and_one_of_another_file_is_told(tmp_path: Path) -> N
     assert not issues(rows)
     other = {"name": "entities.ftm.json", "size": 7}
     rows = rows_of(tmp_path, content, index=index(resources=[other]))
-    assert told(rows) == [
-        f"entities.ftm.json has {len(content):,} bytes where the index says 7: is it of that export?"
-    ]
+    why = f"has {len(content):,} bytes where the index says 7: is it of that export?"
+    assert told(rows) == [f"entities.ftm.json {why}"]
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff"])

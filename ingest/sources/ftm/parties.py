@@ -174,10 +174,10 @@ def number(
     record: Record, key: str, scheme: str, value: str, country: str | None, text: str | None = None
 ) -> None:
     """It carries a number; in which scheme, the check digit has a word in."""
-    scheme, found, doubt = scheme_of(scheme, value, country)
-    if doubt is not None:
-        record.odd(doubt, f"{key}: {value}")
-    record.identifier(key, scheme, found, text or value)
+    found = scheme_of(scheme, value, country)
+    if found.doubt is not None:
+        record.odd(found.doubt, f"{key}: {value}")
+    record.identifier(key, found.scheme, found.value, text or value)
 
 
 def home_of(entity: Entity) -> str | None:

@@ -24,6 +24,7 @@ from ingest.sources.ftm.stating import quarantined, row_of
 from ingest.tally import Tally
 
 INDEX = "index"
+VARYING = frozenset({DELTA, INDEX})  # the next delta is as long as what happened since
 
 
 def identify(path: Path, head: bytes) -> str | None:

@@ -33,7 +33,9 @@ _COUNTRIES = ("ru", "cn", "de", "cy", "ae", "tr", "us", "gb", "kz", "hk")
 def entities(seed: int = 1) -> Iterator[dict[str, object]]:
     """Entities without an end, in the mixture and sizes of published collections."""
     chance = random.Random(seed)
-    parties = ["NK-0000000000000000000000"]
+    parties, firms = ["NK-first"], ["NK-second"]
+    yield _entity("NK-first", "Person", name=["Ada Example"])
+    yield _entity("NK-second", "Company", name=["Harbour Machines Ltd"])
     number = 0
     while True:
         number += 1
@@ -44,7 +46,7 @@ def entities(seed: int = 1) -> Iterator[dict[str, object]]:
             yield _entity(address, "Address", full=[_words(chance, 9)], country=_country(chance))
             names = [_words(chance, 3).title() for _ in range(chance.randint(1, 9))]
             schema = chance.choice(("Company", "Organization", "Person"))
-            parties.append(id)
+            (parties if schema == "Person" else firms).append(id)
             yield _entity(
                 id,
                 schema,
@@ -60,7 +62,7 @@ def entities(seed: int = 1) -> Iterator[dict[str, object]]:
             yield _entity(
                 f"ofac-{number:040d}",
                 "Sanction",
-                entity=[chance.choice(parties)],
+                entity=[chance.choice(firms)],
                 program=["RUSSIA-EO14024"],
                 startDate=["2023-11-02"],
                 reason=[_words(chance, 30)],
@@ -70,7 +72,7 @@ def entities(seed: int = 1) -> Iterator[dict[str, object]]:
                 f"own-{number:040d}",
                 "Ownership",
                 owner=[chance.choice(parties)],
-                asset=[chance.choice(parties)],
+                asset=[chance.choice(firms)],
                 percentage=[str(chance.randint(1, 100))],
                 startDate=["2015-11-25"],
             )
@@ -79,7 +81,7 @@ def entities(seed: int = 1) -> Iterator[dict[str, object]]:
                 f"dir-{number:040d}",
                 "Directorship",
                 director=[chance.choice(parties)],
-                organization=[chance.choice(parties)],
+                organization=[chance.choice(firms)],
                 role=["director"],
             )
 

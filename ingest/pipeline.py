@@ -96,13 +96,17 @@ def ingest(
         outcome = Outcome(changed=False, counts={}, version=read_manifest(ledger).version)
         return IngestReport(source, stored, snapshot, published, outcome, files, (), judgements)
     issues: list[Issue] = []
+    reader = reader_of(source)
+    varying = getattr(reader, "VARYING", ())
     with open_writer(ledger, stored) as writer:
-        for number, row in enumerate(reader_of(source).read(parts, stored), start=1):
+        for number, row in enumerate(reader.read(parts, stored), start=1):
             writer.add(row)
             issues.extend(row.issues)
             if progress is not None and number % 1000 == 0:
                 progress(row.part, number)
-        outcome = writer.publish(files, force=force, guarded=info.guarded, closes=info.closes)
+        outcome = writer.publish(
+            files, force=force, guarded=info.guarded, closes=info.closes, varying=varying
+        )
     judgements = match_identifiers(ledger, now)
     return IngestReport(
         source, stored, snapshot, published, outcome, files, tuple(issues), judgements

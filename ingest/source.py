@@ -5,6 +5,7 @@
 * `identify(path, head)`: which part of the source is this file (`sdn`, `alt`, …), judged by its
   first 64 KiB as well as its name; None when it is none of them. Raises FileRefused when the file
   is recognisably something else (an HTML page, another list) and can say what.
+* `VARYING`, if any: parts whose size says nothing, so that a smaller one is no shrunken list.
 * `published(files)`, if the files say it: the publisher's own date of them, or None.
 * `read(files, name)`: one `Row` for every row of every file, in file order; `files` maps part to
   path, `name` is the name the source is stored under. A broken row is a quarantined Row, never

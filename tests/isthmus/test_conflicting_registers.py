@@ -1,5 +1,8 @@
 """LLC CST, maker of the Lancet: registers that contradict each other on its owners' stakes.
 
+The first tests suppose two listed holders, so that every stake counts; the last read the file as it
+is, with its listings.
+
 The file is a published FollowTheMoney sample and stays where it is; its persons are not named here.
 """
 
@@ -13,10 +16,11 @@ from typing import Any
 import orjson
 import pytest
 
+from ingest.pipeline import ingest
 from isthmus.book import Book
 from isthmus.home import Home
 from queries.result import Verdict
-from tests.tables import ingest_tables, party, relation
+from tests.tables import NOW, ingest_tables, party, relation
 
 DATA = Path(os.environ.get("ISTHMUS_DATA", Path(__file__).parents[3] / "shared" / "data"))
 FILE = DATA / "ftm" / "yente_fixtures" / "zala.entities.ftm.json"
@@ -118,3 +122,44 @@ def test_before_the_second_holder_came_the_registers_leave_it_open(home: Home) -
 def test_the_united_kingdom_looks_at_each_holder_alone(home: Home) -> None:
     verdict = _verdict(home, date(2024, 6, 1), "uk_ofsi")
     assert verdict.verdict == "not_screened"  # no entry of that list was ingested with it
+
+
+@pytest.fixture(scope="module")
+def as_read(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The whole file, as the source `ftm` reads it."""
+    folder = tmp_path_factory.mktemp("as_read")
+    report = ingest(folder / "ledger", "ftm", [FILE], now=NOW)
+    assert (report.total("rows_in"), report.total("quarantined")) == (91, 0)
+    return Home(folder)
+
+
+@pytest.mark.parametrize(
+    ("day", "stakes"),
+    [
+        # Before the second holder came, its undated `owns` is at most what the founder leaves.
+        (date(2016, 1, 1), {(480_000, 510_000), (1, 520_000)}),
+        (date(2017, 1, 1), {(480_000, 510_000), (490_000, 490_000)}),
+        (date(2024, 6, 1), {(510_000, 510_000), (490_000, 490_000)}),
+    ],
+)
+def test_the_file_itself_leaves_the_same_intervals(
+    as_read: Home, day: date, stakes: set[tuple[int, int]]
+) -> None:
+    verdict = _verdict(as_read, day)
+    standing = {
+        (line.share_min_ppm, line.share_max_ppm)
+        for line in verdict.lines
+        if not str(line.not_counted_because).startswith("ended")
+    }
+    assert standing == stakes
+    # OFAC's day of listing is not in the file, so whether the founder was blocked is open.
+    assert verdict.verdict == "undetermined"
+    assert verdict.share_max_ppm == 510_000
+
+
+def test_listings_with_a_date_settle_it(as_read: Home) -> None:
+    day = date(2024, 6, 1)
+    british = _verdict(as_read, day, "uk_ofsi")
+    assert (british.verdict, british.arithmetic) == ("listed", "listed: UK since 2023-02-08")
+    european = _verdict(as_read, day, "eu_own")
+    assert (european.verdict, european.arithmetic) == ("listed", "listed: EU since 2023-12-18")

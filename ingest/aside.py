@@ -77,7 +77,7 @@ class Aside:
         try:
             raw = orjson.loads(self._note_path.read_bytes())
             note = Note(**{**raw, "version": Version(**raw["version"])})
-            with self.path.open("rb+") as handle:
+            with self.path.open("r+b") as handle:
                 handle.truncate(max(0, int(note.size)))
                 fits = _sha256(handle).hexdigest() == note.sha256
         except (OSError, ValueError, TypeError, KeyError):
@@ -93,7 +93,7 @@ class Aside:
     def writing(self, note: Note) -> Iterator[Writing]:
         """Append behind what is noted; a note of 0 bytes begins anew. Kept, whatever happens."""
         self._note_path.unlink(missing_ok=True)
-        with self.path.open("rb+" if note.size else "wb") as handle:
+        with self.path.open("r+b" if note.size else "w+b") as handle:
             writing = Writing(self, note, handle)
             try:
                 yield writing

@@ -85,10 +85,12 @@ class Policy:
         except ValueError:
             host, port, parts = None, None, urlsplit("")
         allowed = sorted(set(hosts))
-        if parts.scheme not in self.schemes:
-            what = f"an address that begins with '{parts.scheme}:'"
-        elif host is None or not url.isascii() or not url.isprintable() or " " in url:
+        if not parts.scheme or not url.isascii() or not url.isprintable() or " " in url:
             what = "an address that cannot be read"
+        elif parts.scheme not in self.schemes:
+            what = f"an address that begins with '{parts.scheme}:'"
+        elif host is None:
+            what = "an address without a host"
         elif parts.username is not None or parts.password is not None:
             what = "an address with a user name"
         elif host not in allowed:

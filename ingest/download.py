@@ -127,8 +127,8 @@ def downloading(
                 _is_that_part(info, part, path)
             yield Download(archive, info, parts, paths)
         except FileRefused as error:
-            urls = {str(desk / info.parts[part.part]): part.url for part in parts}
-            where = urls.get(error.path, error.path)
+            urls = {info.parts[part.part]: part.url for part in parts}
+            where = urls.get(Path(error.path).name, error.path)
             raise DownloadError(where, error.why, _NOT_THE_LIST) from error
         finally:
             shutil.rmtree(desk, ignore_errors=True)

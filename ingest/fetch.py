@@ -141,12 +141,21 @@ def _once(job: _Job, meter: Meter) -> Fetched:
             why = f"no byte came for {job.policy.patience:g} seconds"
             raise _Again(why) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-                why = f"its certificate is not valid ({error.__cause__.verify_message})"
+            if (trouble := _certificate_trouble(error)) is not None:
+                why = f"its certificate is not valid ({trouble})"
                 raise job.refused(why, "do not trust what comes from there now") from error
             raise _Again(_told(error)) from error
         url = urldefrag(_joined(url, location)).url
     raise job.refused(f"it leads on more than {job.policy.hops} times")
+
+
+def _certificate_trouble(error: BaseException | None) -> str | None:
+    """What was wrong with a certificate, if that is what lies behind an error."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _asked(note: Note, have: Version) -> dict[str, str]:

@@ -53,6 +53,9 @@ def _print(found: Verification) -> None:
         say(f"CHANGED {problem}")
     for note in found.notes:
         say(f"note    {note}")
+    if not found.lines and not found.problems:
+        say("nothing was downloaded yet; `isthmus ingest SOURCE --download` fetches files")
+        return
     say(
         f"{found.lines:,} downloads, {found.files:,} files, {found.bytes:,} bytes, "
         f"{found.snapshots:,} snapshots of the ledger: "

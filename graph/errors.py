@@ -7,9 +7,11 @@ IsthmusError
 ├── InvalidValue          a value that cannot be what it claims to be (a date, a share, an id)
 ├── FileRefused           an input file that is not what it claims; nothing was changed
 │   └── Shrunken          a list below 95 % of its last good count; `--force` overrides
+├── DownloadError         a file could not be fetched as published; nothing was changed
 ├── LedgerError           the ledger cannot be read or written
 │   ├── LedgerBusy        another process is writing the same source
-│   └── LedgerDamaged     a file named by the manifest is missing or was changed
+│   ├── LedgerDamaged     a file named by the manifest is missing or was changed
+│   └── ArchiveDamaged    the archive's log was changed after it was written
 └── StoreError            a graph server cannot be reached, or its state forbids the call
     ├── StoreRefused      it refused a statement; carries its code
     └── StoreTimeout      a statement took longer than it may
@@ -73,6 +75,14 @@ class Shrunken(FileRefused):
         )
 
 
+class DownloadError(IsthmusError):
+    """A file could not be fetched as its publisher has it; ledger and archive are as they were."""
+
+    def __init__(self, url: str, why: str, what_to_do: str) -> None:
+        self.url, self.why, self.what_to_do = url, why, what_to_do
+        super().__init__(f"{url}: {why}; {what_to_do}; nothing was changed")
+
+
 class LedgerError(IsthmusError):
     """The ledger cannot be read or written."""
 
@@ -83,6 +93,10 @@ class LedgerBusy(LedgerError):
 
 class LedgerDamaged(LedgerError):
     """A file the manifest names is missing or unreadable."""
+
+
+class ArchiveDamaged(LedgerError):
+    """The log of what was downloaded is not what was written: nothing is added to it."""
 
 
 class StoreError(IsthmusError):

@@ -41,9 +41,14 @@ def look(path: Path, size: int) -> bytes:
     return head
 
 
+def is_web_page(head: bytes) -> bool:
+    """Does a file begin as HTML does?"""
+    return _MARKUP.match(head) is not None
+
+
 def refuse_what_is_no_text(path: Path, head: bytes) -> None:
     """FileRefused for a web page, an archive, a PDF or binary data under a text file's name."""
-    if _MARKUP.match(head):
+    if is_web_page(head):
         raise FileRefused(
             str(path), "this is an HTML page (often an error page saved as data); download it again"
         )

@@ -7,7 +7,7 @@ the counts. Nothing is written until every row was read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -53,6 +53,7 @@ def ingest(
     name: str | None = None,
     published: date | None = None,
     url: str | None = None,
+    urls: Mapping[str, str] | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> IngestReport:
@@ -65,6 +66,7 @@ def ingest(
         now: the time of retrieval.
         name: stored name, when it is not the source's own (several tables folders).
         published: the publisher's own date of these files, when known.
+        url: where the files came from, when known; `urls` tells it of each part.
         force: accept a list that shrank below 95 % of its last good count, or is empty.
 
     Raises:
@@ -84,7 +86,7 @@ def ingest(
             bytes=path.stat().st_size,
             retrieved=now,
             reader_version=info.reader_version,
-            url=url or info.url or None,
+            url=(urls or {}).get(part) or url or info.url or None,
             published=published,
         )
         for part, path in sorted(parts.items())

@@ -40,7 +40,8 @@ class SourceInfo:
     is the day of data that ships with the program. Of a source that `closes`, a party that is gone
     from a later file has been taken off its lists by then; of others, what is gone was withdrawn.
     Files of a `binary` source are no text: its reader refuses what they may not be. After
-    `fresh_days` a file is stale: the publisher has surely published again by then.
+    `fresh_days` a file is stale: the publisher has surely published again by then. `download` maps
+    a part to the address it is fetched from, which may lead to `hosts` only.
     """
 
     name: str
@@ -57,6 +58,8 @@ class SourceInfo:
     binary: bool
     closes: bool
     fresh_days: int | None
+    download: dict[str, str]
+    hosts: tuple[str, ...]
 
 
 class Reader(Protocol):
@@ -75,6 +78,8 @@ def known_sources() -> dict[str, SourceInfo]:
     found = {}
     for toml in sorted(_FOLDER.glob("*/source.toml")):
         raw = tomllib.loads(toml.read_text("utf-8"))
+        addresses = dict(raw.get("download", {}))
+        hosts = tuple(addresses.pop("hosts", ()))
         found[toml.parent.name] = SourceInfo(
             name=toml.parent.name,
             title=raw["title"],
@@ -90,6 +95,8 @@ def known_sources() -> dict[str, SourceInfo]:
             binary=bool(raw.get("binary", False)),
             closes=bool(raw.get("closes", False)),
             fresh_days=raw.get("fresh_days"),
+            download=addresses,
+            hosts=hosts,
         )
     return found
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "status": "What is in the ledger, from which files, as of when?",
     "diff": "What changed in a source between two files, or on a list between two days?",
     "issues": "Which rows could not be read, where, and why?",
+    "verify": "Is what was downloaded still what was received?",
     "identity": "Which records are judged to be the same party, and why?",
     "cypher": "Ask the graph in Cypher, by a query's name or in words of your own.",
     "serve": "Keep the graph up over Bolt, with no server installed.",

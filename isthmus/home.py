@@ -15,8 +15,13 @@ class Home:
 
     @property
     def ledger(self) -> Path:
-        """Facts: the only thing here worth a backup."""
+        """Facts: what here is worth a backup before all else."""
         return self.root / "ledger"
+
+    @property
+    def archive(self) -> Path:
+        """What was downloaded, as it came, and the log of it: worth a backup too."""
+        return self.root / "archive"
 
     @property
     def graphs(self) -> Path:

@@ -11,8 +11,13 @@ _EVERY = 0.2  # seconds between two updates
 
 
 @contextmanager
-def ticking(what: str, *, quiet: bool = False) -> Iterator[Callable[..., None] | None]:
-    """A callback (part, rows so far, rows in all or None); None when nobody looks."""
+def ticking(
+    what: str, *, quiet: bool = False, unit: str = "rows"
+) -> Iterator[Callable[..., None] | None]:
+    """A callback (part, rows so far, rows in all or None); None when nobody looks.
+
+    `unit` names what is counted; bytes are told in MB.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -24,7 +29,7 @@ def ticking(what: str, *, quiet: bool = False) -> Iterator[Callable[..., None] |
         now = time.monotonic()
         if now - last >= _EVERY:
             last = now
-            line = words(part, rows, most, now - begun)
+            line = words(part, rows, most, now - begun, unit)
             sys.stderr.write(f"\r\x1b[K{what}: {line}")
             sys.stderr.flush()
 
@@ -35,10 +40,13 @@ def ticking(what: str, *, quiet: bool = False) -> Iterator[Callable[..., None] |
         sys.stderr.flush()
 
 
-def words(part: str, rows: int, most: int | None, seconds: float) -> str:
+def words(part: str, rows: int, most: int | None, seconds: float, unit: str = "rows") -> str:
     """What is being done, how fast, and how long it will go on if it goes on so."""
     rate = rows / max(seconds, 1e-9)
-    line = f"{part}, {rows:,} rows, {rate:,.0f} a second"
+    if unit == "bytes":
+        line = f"{part}, {rows / 1e6:,.1f} MB, {rate / 1e6:,.1f} MB a second"
+    else:
+        line = f"{part}, {rows:,} {unit}, {rate:,.0f} a second"
     if most is None or rows == 0:
         return line
     left = max(0.0, (most - rows) / rate)

@@ -328,6 +328,7 @@ JSON_CALLS = {
     "isthmus.diff/1": ("diff suppliers",),
     "isthmus.list_diff/1": ("diff cn_uel --from 2024-12-31 --to 2025-04-30",),
     "isthmus.issues/1": ("issues",),
+    "isthmus.verify/1": ("verify",),
     "isthmus.identity/1": ("identity",),
     "isthmus.sources/1": ("sources",),
     "isthmus.cypher/1": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,9 @@ import click
 from isthmus.options import Day, Words, existing, json_option, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.download import Part
     from ingest.pipeline import IngestReport
     from isthmus.home import Home
 
@@ -24,6 +28,9 @@ _SHOWN_ISSUES = 5
     "--published", type=Day(), metavar="DAY", help="The publisher's own date of these files."
 )
 @click.option("--url", type=Words(), help="Where the files were downloaded from.")
+@click.option(
+    "--download", is_flag=True, help="Fetch the files from the publisher; unchanged ones are not."
+)
 @click.option("--force", is_flag=True, help="Accept a list that shrank below 95 %, or is empty.")
 @json_option
 @click.pass_obj
@@ -34,6 +41,7 @@ def command(
     name: str | None,
     published: date | None,
     url: str | None,
+    download: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -46,32 +54,77 @@ def command(
     Example:
       isthmus ingest starter
       isthmus ingest ofac_sdn sdn.csv alt.csv add.csv sdn_comments.csv --published 2024-05-03
+      isthmus ingest ofac_sdn --download
       isthmus ingest tables my-suppliers/ --name suppliers
     """
     from ingest.pipeline import ingest
     from isthmus.progress import ticking
 
-    with ticking(f"reading {source}", quiet=as_json) as tick:
-        report = ingest(
-            home.ledger,
-            source,
-            existing(files),
-            now=datetime.now(UTC),
-            name=name,
-            published=published,
-            url=url,
-            force=force,
-            progress=tick,
-        )
+    parts: Sequence[Part] = ()
+    read = partial(ingest, home.ledger, source, name=name, force=force)
+    if download:
+        if files or published or url:
+            from graph.errors import UsageError
+
+            raise UsageError("--download takes no FILES, --published or --url: they are fetched")
+        report, parts = _downloaded(home, source, read, quiet=as_json)
+    else:
+        with ticking(f"reading {source}", quiet=as_json) as tick:
+            report = read(
+                existing(files),
+                now=datetime.now(UTC),
+                published=published,
+                url=url,
+                progress=tick,
+            )
     if as_json:
         from visualize.as_json import dumps
 
-        click.echo(dumps(ingest_json(report)))
+        click.echo(dumps(ingest_json(report, parts)))
     else:
+        for part in parts:
+            say(_told(report.name, part))
         _print(report)
 
 
-def ingest_json(report: IngestReport) -> dict[str, Any]:
+def _downloaded(
+    home: Home, source: str, read: partial[IngestReport], *, quiet: bool
+) -> tuple[IngestReport, Sequence[Part]]:
+    """Fetch, read, and only then keep what came."""
+    from ingest import connection
+    from ingest.archive import Archive
+    from ingest.download import downloading
+    from isthmus.progress import ticking
+
+    with (
+        ticking(f"downloading {source}", quiet=quiet, unit="bytes") as tick,
+        downloading(
+            Archive(home.archive),
+            source,
+            clock=lambda: datetime.now(UTC),
+            policy=connection.STRICT,
+            progress=tick,
+        ) as download,
+    ):
+        with ticking(f"reading {source}", quiet=quiet) as tick_rows:
+            report = read(
+                download.paths, now=datetime.now(UTC), urls=download.urls, progress=tick_rows
+            )
+        download.keep(report)
+    return report, download.parts
+
+
+def _told(name: str, part: Part) -> str:
+    if part.since is not None:
+        return (
+            f"{name} {part.part}: unchanged since it was fetched on {part.since}; 0 bytes fetched"
+        )
+    kept = part.bytes - part.got
+    rest = f", {kept:,} were here from an earlier try" if kept else ""
+    return f"{name} {part.part}: {part.got:,} bytes fetched from {part.url}{rest}"
+
+
+def ingest_json(report: IngestReport, parts: Sequence[Part] = ()) -> dict[str, Any]:
     """`isthmus.ingest/1`."""
     outcome = report.outcome
     return {
@@ -106,6 +159,17 @@ def ingest_json(report: IngestReport) -> dict[str, Any]:
             "total": outcome.total,
         },
         "judgements": report.judgements,
+        "downloads": [
+            {
+                "part": part.part,
+                "url": part.url,
+                "sha256": part.sha256,
+                "bytes": part.bytes,
+                "fetched": part.got,
+                "unchanged_since": part.since,
+            }
+            for part in parts
+        ],
         "issues": [
             {"where": i.where, "what": i.what, "text": i.text, "severity": i.severity}
             for i in report.issues

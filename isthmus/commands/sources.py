@@ -43,3 +43,5 @@ def command(home: Home, as_json: bool) -> None:
         say(f"    publisher: {info.publisher}; licence: {info.licence}")
         if info.url:
             say(f"    from: {info.url}")
+        if info.download:
+            say(f"    to fetch it: isthmus ingest {info.name} --download")

@@ -21,6 +21,8 @@ def test_rate_and_remaining_time_follow_from_what_was_done() -> None:
     assert words("sdn", 2_000, None, 4.0) == "sdn, 2,000 rows, 500 a second"
     assert words("nodes", 12_000, 10_000, 4.0).endswith("about 0 s left")
     assert "left" not in words("nodes", 0, 10, 4.0)
+    told = words("sdn", 3_200_000, 6_400_000, 2.0, "bytes")
+    assert told == "sdn, 3.2 MB, 1.6 MB a second, about 2 s left"
 
 
 def test_a_line_is_kept_up_to_date_on_a_terminal_and_taken_away(

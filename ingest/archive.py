@@ -87,7 +87,8 @@ class Archive:
 
     def chain(self) -> Chain:
         """The log, every line checked against the one before and the last against the head."""
-        return _chain(_bytes(self._log), _bytes(self._head))
+        head = _bytes(self._head)  # first: a line added meanwhile makes the log longer, not wrong
+        return _chain(_bytes(self._log), head)
 
     def sound(self) -> tuple[Line, ...]:
         """The lines of the log.
@@ -136,11 +137,25 @@ class Archive:
         finally:
             lock.release()
 
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Nobody else adds lines inside."""
+        lock = FileLock(self.folder / "log.lock", timeout=_SECONDS_FOR_A_LINE)
+        try:
+            lock.acquire()
+        except Timeout:
+            msg = f"another process is writing the archive at {self.folder}; try again"
+            raise LedgerBusy(msg) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
     def add(self, received: Sequence[tuple[Received, Path]]) -> None:
         """Move complete files into the archive, and note them: all of them or none."""
         if not received:
             return
-        with FileLock(self.folder / "log.lock", timeout=_SECONDS_FOR_A_LINE):
+        with self.at_rest():
             lines = self.sound()
             for item, path in received:
                 self._store(item, path)

@@ -7,8 +7,10 @@ archive can write another history, unless the hash of a last line was noted else
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -51,7 +53,8 @@ def verify(
         noted: the hash of a last line that somebody noted earlier; it must still be in the log.
         progress: told "files", bytes read so far, bytes in all.
     """
-    chain = archive.chain()
+    with _at_rest(archive):
+        chain = archive.chain()
     problems = [f"log.jsonl: {problem}" for problem in chain.problems]
     if not chain.problems and chain.noted < len(chain.lines):
         problems.append(
@@ -75,6 +78,11 @@ def verify(
         problems=tuple(problems + disagreeing),
         notes=tuple(notes + beside),
     )
+
+
+def _at_rest(archive: Archive) -> AbstractContextManager[None]:
+    """Where nothing may be written nobody writes, and no lock is to be had."""
+    return archive.at_rest() if os.access(archive.folder, os.W_OK) else nullcontext()
 
 
 def _files(

@@ -116,7 +116,7 @@ def raw(*pieces: bytes) -> Answer:
     return answer
 
 
-def head(status: str = "200 OK", **headers: object) -> bytes:
+def head(status: str = "200 OK", /, **headers: object) -> bytes:
     """The head of an answer; `_` in a name is `-`."""
     lines = [f"HTTP/1.1 {status}"]
     lines += [f"{key.replace('_', '-')}: {value}" for key, value in headers.items()]

@@ -132,12 +132,12 @@ def chunked(body: bytes, *, end: bool = True, **headers: object) -> Answer:
     """The body in pieces of 1,000 bytes."""
     pieces = [body[at : at + 1000] for at in range(0, len(body), 1000)]
     text = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
-    return raw(head(Transfer_Encoding="chunked", **headers) + text + b"0\r\n\r\n" * end)
+    return raw(head("200 OK", Transfer_Encoding="chunked", **headers) + text + b"0\r\n\r\n" * end)
 
 
 def cut(body: bytes, at: int, **headers: object) -> Answer:
     """The announced length is right, but the connection ends before it."""
-    return raw(head(Content_Length=len(body), **headers) + body[:at])
+    return raw(head("200 OK", Content_Length=len(body), **headers) + body[:at])
 
 
 def reset(body: bytes = b"", **headers: object) -> Answer:
@@ -145,7 +145,9 @@ def reset(body: bytes = b"", **headers: object) -> Answer:
 
     def answer(connection: socket.socket, _: Request) -> None:
         if body:
-            connection.sendall(head(Content_Length=len(body), **headers) + body[: len(body) // 2])
+            connection.sendall(
+                head("200 OK", Content_Length=len(body), **headers) + body[: len(body) // 2]
+            )
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.close()
 
@@ -196,6 +198,8 @@ def ranged(body: bytes, etag: str, **headers: object) -> Answer:
             )
             connection.sendall(part + rest)
         else:
-            connection.sendall(head(ETag=etag, Content_Length=len(body), **headers) + body)
+            connection.sendall(
+                head("200 OK", ETag=etag, Content_Length=len(body), **headers) + body
+            )
 
     return answer

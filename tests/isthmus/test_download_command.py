@@ -270,6 +270,18 @@ WRONG_PIECES: dict[str, Answer] = {
     "another place": rest_of(6_000, f"bytes 6000-{SIZE - 1}/{SIZE}"),
     "not to the end": rest_of(5_000, f"bytes 5000-{SIZE - 2}/{SIZE}"),
     "another length": rest_of(5_000, f"bytes 5000-{SIZE - 1}/{SIZE + 7}"),
+    "a shorter rest": reply(
+        NEW[5_000:-1],
+        "206 Partial Content",
+        Content_Range=f"bytes 5000-{SIZE - 2}/{SIZE}",
+        ETag='"new"',
+    ),
+    "a longer rest": reply(
+        NEW[5_000:] + b"1234567",
+        "206 Partial Content",
+        Content_Range=f"bytes 5000-{SIZE + 6}/{SIZE + 7}",
+        ETag='"new"',
+    ),
     "no length": rest_of(5_000, f"bytes 5000-{SIZE - 1}/*"),
     "nonsense": rest_of(5_000, "bytes all of them"),
     "several pieces": reply(b"--x", "206 Partial Content", Content_Type="multipart/byteranges"),

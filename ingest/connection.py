@@ -58,8 +58,9 @@ def default_trust() -> ssl.SSLContext:
 class Policy:
     """What a download may do. Only tests make another one than `STRICT`.
 
-    A whole file has `seconds`, tries and waits included. From the first byte of an answer on, each
-    stretch of `patience` seconds brings `pace` bytes a second; none passes without a byte.
+    A whole file has `seconds`, tries and waits included. The first byte of an answer comes within
+    `first_byte` seconds. From then on each stretch of `patience` seconds brings `pace` bytes a
+    second; none passes without a byte.
     """
 
     schemes: frozenset[str] = frozenset({"https"})
@@ -71,6 +72,7 @@ class Policy:
     tries: int = 5
     seconds: float = 3600.0
     patience: float = 30.0
+    first_byte: float = 30.0
     pace: float = 1024.0  # bytes a second; the largest list is done in an hour at 300 times that
     most: int = 4 << 30  # bytes; the largest list known has 1 GiB
     wait: float = 2.0  # seconds before the second try, doubled each time
@@ -138,7 +140,12 @@ class Meter:
                 f"it was not complete after {self._policy.seconds:g} seconds",
                 "run the same command again, it goes on where this one stopped",
             )
-        return min(left, self._policy.patience)
+        return min(left, self.patience)
+
+    @property
+    def patience(self) -> float:
+        """How long it is waited for the next byte, whatever time is left."""
+        return self._policy.first_byte if self._since is None else self._policy.patience
 
     def note(self, data: bytes) -> None:
         """Take account of bytes that arrived; DownloadError when they arrive too slowly."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -108,6 +108,8 @@ def downloading(
         ArchiveDamaged: the archive's log was changed; nothing is added to it.
     """
     info = source_info(source)
+    if info.slow_start is not None:
+        policy = replace(policy, first_byte=info.slow_start)
     if not info.download:
         where = f" from {info.url}" if info.url else ""
         msg = f"'{source}' has no address to download from; get its files{where} and give FILES"

@@ -138,7 +138,7 @@ def _once(job: _Job, meter: Meter) -> Fetched:
                     raise job.refused(f"it answered {_named(response.status)} to nowhere")
         except httpcore.TimeoutException as error:
             meter.allowance()  # says so when the whole time is up
-            why = f"no byte came for {job.policy.patience:g} seconds"
+            why = f"no byte came for {meter.patience:g} seconds"
             raise _Again(why) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             if (trouble := _certificate_trouble(error)) is not None:

@@ -41,7 +41,8 @@ class SourceInfo:
     from a later file has been taken off its lists by then; of others, what is gone was withdrawn.
     Files of a `binary` source are no text: its reader refuses what they may not be. After
     `fresh_days` a file is stale: the publisher has surely published again by then. `download` maps
-    a part to the address it is fetched from, which may lead to `hosts` only.
+    a part to the address it is fetched from, which may lead to `hosts` only; a file that is made
+    when it is asked for may begin to come after `slow_start` seconds.
     """
 
     name: str
@@ -60,6 +61,7 @@ class SourceInfo:
     fresh_days: int | None
     download: dict[str, str]
     hosts: tuple[str, ...]
+    slow_start: float | None
 
 
 class Reader(Protocol):
@@ -80,6 +82,7 @@ def known_sources() -> dict[str, SourceInfo]:
         raw = tomllib.loads(toml.read_text("utf-8"))
         addresses = dict(raw.get("download", {}))
         hosts = tuple(addresses.pop("hosts", ()))
+        slow_start = addresses.pop("slow_start", None)
         found[toml.parent.name] = SourceInfo(
             name=toml.parent.name,
             title=raw["title"],
@@ -97,6 +100,7 @@ def known_sources() -> dict[str, SourceInfo]:
             fresh_days=raw.get("fresh_days"),
             download=addresses,
             hosts=hosts,
+            slow_start=slow_start,
         )
     return found
 

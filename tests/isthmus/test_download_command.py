@@ -23,7 +23,7 @@ from ingest import connection, source
 from ingest.aside import Aside, Version
 from ingest.connection import Policy, default_trust, is_public
 from ingest.fetch import fetch
-from ingest.source import known_sources
+from ingest.source import known_sources, source_info
 from tests.ingest.misbehaving import (
     Answer,
     Server,
@@ -60,6 +60,7 @@ def lenient(waits: list[float]) -> Policy:
         tries=3,
         seconds=2.0,
         patience=0.2,
+        first_byte=0.2,
         pace=5_000,
         most=200_000,
         wait=0.01,
@@ -686,3 +687,14 @@ def test_a_certificate_must_be_valid_and_of_the_name_asked(
         with pytest.raises(DownloadError, match=r"certificate is not valid.*other\.example"):
             _fetch(other, tmp_path, policy, "other.example")
         assert len(server.requests) == 1
+
+
+def test_a_file_that_is_made_when_it_is_asked_for_may_begin_late() -> None:
+    info = source_info("eu_fsf")
+    assert info.slow_start is not None
+    policy = replace(connection.STRICT, first_byte=info.slow_start)
+    meter = connection.Meter("https://example.org", policy)
+    meter.start_answer()
+    assert meter.allowance() == pytest.approx(info.slow_start)
+    meter.note(b"HTTP/1.1 200 OK")
+    assert meter.allowance() == policy.patience < info.slow_start

@@ -111,7 +111,7 @@ def ingest(
         )
     judgements = match_identifiers(ledger, now)
     return IngestReport(
-        source, stored, snapshot, published, outcome, files, tuple(issues), judgements
+        source, stored, snapshot, published, outcome, files, (*issues, *outcome.told), judgements
     )
 
 

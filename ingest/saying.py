@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from graph.errors import InvalidValue
 from graph.model.countries import alpha2
 from graph.model.facts import (
+    SOMEBODY,
     Attribute,
     Entity,
     Evidence,
@@ -101,6 +102,7 @@ class Record:
     confidence: Confidence = Confidence.HIGH
     statements: list[Statement] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    unread: str | None = None  # a party of which something seems to be lost, see Row
 
     def say(self, fact: Fact, text: str) -> None:
         """State a fact with the words it stands in."""
@@ -183,9 +185,15 @@ class Record:
 
     def row(self) -> Row:
         """The finished row."""
-        return Row(self.part, tuple(self.statements), tuple(self.issues))
+        return Row(self.part, tuple(self.statements), tuple(self.issues), self.unread)
 
-    def quarantined(self, why: str, text: str) -> Row:
-        """Nothing of the record is loaded; its text is kept."""
+    def quarantined(self, why: str, text: str, *, of: str | None = SOMEBODY) -> Row:
+        """Nothing of the record is loaded; its text is kept.
+
+        `of` is the party it is about: what was last read of it goes on standing. None for a record
+        that takes nothing from anybody, as one that only repeats another. Without a letter or a
+        digit it is about nobody.
+        """
         issue = Issue(self.part, self.where, why, text[:SHOWN], Severity.QUARANTINED)
-        return Row(self.part, issues=(issue,))
+        said = any(char.isalnum() for char in text)
+        return Row(self.part, issues=(issue,), unread=of if said else None)

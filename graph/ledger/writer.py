@@ -28,11 +28,12 @@ from graph.ledger.manifest import (
     writing,
 )
 from graph.ledger.schema import HISTORY, TABLES, TRAIT
-from graph.model.facts import Issue, Row, Severity
+from graph.model.facts import SOMEBODY, Issue, Row, Severity
 from graph.model.ids import fact_id, statement_id
 from graph.model.time import day_number
 
 SHRUNKEN_BELOW = 0.95  # of the last good count (reliability study, promise 8)
+_SHOWN = 2_000  # characters of the text of an issue
 _FLUSH_AT = 50_000  # statements held in memory before they go to the staging tables
 _STATEMENT_COLUMNS = (
     "key",
@@ -78,7 +79,11 @@ class PartCount:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an ingest came to. `parties` compares the entities before and after it."""
+    """What an ingest came to: the parties before and after it are compared.
+
+    `kept` are those who go on standing because a record of theirs could not be read; `told` says
+    so for every part.
+    """
 
     changed: bool
     counts: dict[str, PartCount]
@@ -88,6 +93,8 @@ class Outcome:
     unchanged: int = 0
     total: int = 0
     version: str = ""
+    kept: tuple[str, ...] = ()
+    told: tuple[Issue, ...] = ()
 
 
 class SourceWriter:
@@ -106,6 +113,8 @@ class SourceWriter:
         self._statements: dict[str, tuple[object, ...]] = {}
         self._counts: dict[str, PartCount] = {}
         self._issues: list[Issue] = []
+        self._unread: dict[str, set[str]] = {}  # by part
+        self._told: list[Issue] = []
         for table in TABLES.values():
             self._db.execute(f"CREATE TEMP TABLE new_{table.name} AS FROM {table.name} LIMIT 0")
         self._db.execute(
@@ -130,6 +139,8 @@ class SourceWriter:
             warnings=count.warnings + warnings,
         )
         self._issues.extend(row.issues)
+        if row.unread is not None:
+            self._unread.setdefault(row.part, set()).add(row.unread)
         if row.quarantined:
             return
         for statement in row.statements:
@@ -192,8 +203,11 @@ class SourceWriter:
         self._db.execute("INSERT INTO trait VALUES (?)", [closes])
         self._append_facts()
         run, first = self._next("run"), self._next("id")
-        for offset, file in enumerate(files):
-            self._append_snapshot(file, run, first + offset, forced=force)
+        numbered = list(enumerate(files, start=first))
+        self._find_held(numbered)
+        kept: set[str] = set()
+        for no, file in numbered:
+            kept |= self._append_snapshot(file, run, no, forced=force)
         after = self._entities("after_all")
         altered = self._altered() & before & after
         if self._db.execute(
@@ -216,6 +230,8 @@ class SourceWriter:
             unchanged=len(before & after) - len(altered),
             total=len(after),
             version=self._swap([*made_of, "closes"] if closes else made_of),
+            kept=tuple(sorted(kept)),
+            told=tuple(self._told),
         )
 
     def _swap(self, made_of: object) -> str:
@@ -264,9 +280,61 @@ class SourceWriter:
             "WHERE NOT EXISTS (SELECT 1 FROM statement o WHERE o.key = n.key)"
         )
 
-    def _append_snapshot(self, file: SnapshotFile, run: int, no: int, *, forced: bool) -> None:
-        place = day_number(file.known) * 1_000_000 + no
-        count = self._counts.get(file.part, PartCount())
+    def _find_held(self, numbered: Sequence[tuple[int, SnapshotFile]]) -> None:
+        """Whose records could not be read, as `held`: what was last said of them goes on standing.
+
+        A record of which nobody can tell whose it is may be that of anybody who seems to be gone.
+        """
+        self._db.execute("CREATE OR REPLACE TEMP TABLE held (subject VARCHAR)")
+        named = set().union(*self._unread.values()) - {SOMEBODY}
+        insert(self._db, "held", ("subject",), [(subject,) for subject in sorted(named)])
+        for no, file in numbered:
+            if SOMEBODY in self._unread.get(file.part, ()):
+                self._standing_into("before", file.part, _place(file, no))
+                self._db.execute(
+                    "INSERT INTO held SELECT DISTINCT t.subject FROM before b "
+                    "JOIN statement t ON t.no = b.statement SEMI JOIN entity e ON e.fact = t.fact "
+                    "WHERE t.subject NOT IN (SELECT n.subject FROM new_statement n "
+                    "SEMI JOIN entity e ON e.fact = n.fact WHERE n.part = ?)",
+                    [file.part],
+                )
+
+    def _hold(self, part: str) -> set[str]:
+        """Let `stated` say again what stood of those held; whom that concerns.
+
+        An entry of a list that is stated anew is not held besides. Where a record may be
+        anybody's, it may be an entry of a party that has others.
+        """
+        held = "t.subject IN (SELECT subject FROM held)"
+        if SOMEBODY in self._unread.get(part, ()):
+            held = f"({held} OR s.id IS NOT NULL)"
+        rows = self._db.execute(
+            "WITH anew AS (SELECT s.id FROM new_statement n JOIN sanction s ON s.fact = n.fact "
+            "WHERE n.part = ?) INSERT INTO stated SELECT b.statement FROM before b "
+            "JOIN statement t ON t.no = b.statement LEFT JOIN sanction s ON s.fact = t.fact "
+            f"WHERE {held} AND b.statement NOT IN (SELECT statement FROM stated) "
+            "AND (s.id IS NULL OR s.id NOT IN (SELECT id FROM anew)) RETURNING statement",
+            [part],
+        ).fetchall()
+        if not rows:
+            return set()
+        numbers = [row[0] for row in rows]
+        subjects = self._db.execute(
+            "SELECT DISTINCT subject FROM statement WHERE no IN (SELECT unnest(?))", [numbers]
+        ).fetchall()
+        return {row[0] for row in subjects}
+
+    def _tell_kept(self, file: SnapshotFile, kept: set[str]) -> None:
+        count = self._counts[file.part]
+        self._counts[file.part] = replace(count, warnings=count.warnings + 1)
+        who = f"{len(kept)} parties" if len(kept) > 1 else "1 party"
+        what = f"{who} kept as last read: records of this file could not be read"
+        text = ", ".join(sorted(kept))[:_SHOWN]
+        self._told.append(Issue(file.part, file.file, what, text, Severity.WARNING))
+
+    def _append_snapshot(self, file: SnapshotFile, run: int, no: int, *, forced: bool) -> set[str]:
+        """Append one file; who was kept because a record could not be read."""
+        place = _place(file, no)
         following = self._db.execute(
             "SELECT id, ord FROM snapshot WHERE part = ? AND ord > ? ORDER BY ord LIMIT 1",
             [file.part, place],
@@ -277,6 +345,9 @@ class SourceWriter:
             "FROM new_statement n JOIN statement s ON s.key = n.key WHERE n.part = ?",
             [file.part],
         )
+        if kept := self._hold(file.part):
+            self._tell_kept(file, kept)
+        count = self._counts.get(file.part, PartCount())
         if following is not None:
             self._standing_into("later", file.part, int(following[1]) + 1)
         self._db.execute(
@@ -316,10 +387,11 @@ class SourceWriter:
             ("snapshot", "part", "place", "what", "text", "severity"),
             [
                 (no, i.part, i.where, i.what, i.text, i.severity)
-                for i in self._issues
+                for i in (*self._issues, *self._told)
                 if i.part == file.part
             ],
         )
+        return kept
 
     def _standing_into(self, name: str, part: str, before: int) -> None:
         """Statements of a part that stand just before a place in its history."""
@@ -361,6 +433,11 @@ class SourceWriter:
             "(FROM after_all EXCEPT FROM before_all)) x ON x.statement = t.no"
         ).fetchall()
         return {row[0] for row in rows}
+
+
+def _place(file: SnapshotFile, no: int) -> int:
+    """Where a file stands in the history of its part: by the day it was known, then as it came."""
+    return day_number(file.known) * 1_000_000 + no
 
 
 def already_has(folder: Path, name: str, files: Sequence[SnapshotFile]) -> bool:

@@ -160,13 +160,21 @@ class Issue:
     severity: str = Severity.QUARANTINED
 
 
+SOMEBODY = ""  # a party that a record is about, when nobody can tell which
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row of a file came to: statements, issues, or both. Quarantined when told so."""
+    """What one row of a file came to: statements, issues, or both. Quarantined when told so.
+
+    `unread` is the id of the party of whom something could not be read, or SOMEBODY: it is not
+    gone from the file. None when the row takes nothing from anybody.
+    """
 
     part: str
     statements: tuple[Statement, ...] = ()
     issues: tuple[Issue, ...] = field(default=())
+    unread: str | None = None
 
     @property
     def quarantined(self) -> bool:

@@ -155,6 +155,7 @@ def ingest_json(report: IngestReport, parts: Sequence[Part] = ()) -> dict[str, A
             "added": outcome.added,
             "changed": outcome.altered,
             "closed": outcome.closed,
+            "kept": len(outcome.kept),
             "unchanged": outcome.unchanged,
             "total": outcome.total,
         },
@@ -191,6 +192,7 @@ def _print(report: IngestReport) -> None:
     say(
         f"entities: {outcome.added} added, {outcome.altered} changed, {outcome.closed} closed, "
         f"{outcome.unchanged} unchanged; {outcome.total} in all"
+        + (f", {len(outcome.kept)} of them kept as last read" if outcome.kept else "")
     )
     if report.judgements:
         say(f"{report.judgements} judgements of identity; see `isthmus identity`")

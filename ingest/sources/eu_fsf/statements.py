@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.model.countries import alpha2
-from graph.model.facts import Relation, Row
+from graph.model.facts import SOMEBODY, Relation, Row
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from ingest.forms import kind_of_entity
@@ -63,7 +63,8 @@ class Reading:
         party = self.directory.parties.get(entry.number)
         why = self._trouble(entry, party)
         if why is not None or party is None:
-            return record.quarantined(why or "it cannot be read", entry.text)
+            of = SOMEBODY if party is None else party.id
+            return record.quarantined(why or "it cannot be read", entry.text, of=of)
         Stating(record, entry, party, self.directory).everything()
         return record.row()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import FileRefused, InvalidValue
-from graph.model.facts import Issue, Row, Severity
+from graph.model.facts import SOMEBODY, Issue, Row, Severity
 from graph.model.ids import entity_id
 from graph.model.vocabulary import NodeKind
 from ingest.doors import csv_rows
@@ -167,4 +167,4 @@ def _stated(path: Path, id: str, rows: list[_Said], known: _Known, tally: Tally)
 def _quarantined(path: Path, row: _Said, why: str) -> Row:
     where = f"{path.name} line {row.line}"
     issue = Issue("entities", where, why, row.text[:SHOWN], Severity.QUARANTINED)
-    return Row("entities", issues=(issue,))
+    return Row("entities", issues=(issue,), unread=SOMEBODY)

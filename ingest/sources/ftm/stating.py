@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph.errors import InvalidValue
-from graph.model.facts import Issue, Row, Severity
+from graph.model.facts import SOMEBODY, Issue, Row, Severity
 from ingest.saying import SHOWN, Record
 from ingest.sources.ftm.directory import kind_of
 from ingest.sources.ftm.lines import Entity
@@ -35,7 +35,9 @@ def row_of(
         if isinstance(why, NoNode):
             record.odd(why, each.id)
         elif why is not None and each is entity:
-            return quarantined(part, where, why, text)
+            # Of what is no party (a stake, an entry) all was read: it says nothing that can stand.
+            of = None if kind_of(entity) is None else entity.key
+            return quarantined(part, where, why, text, of=of)
         elif why is not None:
             record.warn(why, each.id)
             record.statements.clear()
@@ -44,9 +46,10 @@ def row_of(
     return Row(part, tuple(statements), tuple(issues))
 
 
-def quarantined(part: str, where: str, why: str, text: str) -> Row:
-    """Nothing of the line is loaded; its text is kept."""
-    return Row(part, issues=(Issue(part, where, why, text[:SHOWN], Severity.QUARANTINED),))
+def quarantined(part: str, where: str, why: str, text: str, *, of: str | None = SOMEBODY) -> Row:
+    """Nothing of the line is loaded; its text is kept. `of` is the party it may be about."""
+    issue = Issue(part, where, why, text[:SHOWN], Severity.QUARANTINED)
+    return Row(part, issues=(issue,), unread=of)
 
 
 def _say(record: Record, entity: Entity, around: Around) -> str | None:

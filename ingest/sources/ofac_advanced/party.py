@@ -320,6 +320,7 @@ class Reading:
         self._at(record, line)
         if not entries:
             record.warn("the file holds no entry of a list for this party", key)
+            record.unread = key
             return
         codes = list(dict.fromkeys(code for entry in entries for code in entry.programmes))
         derived = {each.list_id: each for each in listings(codes, said, in_sdn_file=SDN in by_list)}

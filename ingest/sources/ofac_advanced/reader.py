@@ -13,15 +13,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import FileRefused
-from graph.model.facts import Row
+from graph.model.facts import SOMEBODY, Row
+from graph.model.ids import entity_id
 from ingest.doors import refuse_what_is_no_text
+from ingest.ofac.stating import ID_PREFIX
 from ingest.saying import SHOWN, Record
 from ingest.sources.ofac_advanced.format import NAMESPACES, SHAPES
 from ingest.sources.ofac_advanced.party import Reading
-from ingest.sources.ofac_advanced.tables import Tables, issued, party_trouble, take_tables
+from ingest.sources.ofac_advanced.tables import (
+    Tables,
+    is_number,
+    issued,
+    party_trouble,
+    take_tables,
+)
 from ingest.xmldoor import Root, records, root_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 TITLES = {
     "sdn": "OFAC Specially Designated Nationals list",
@@ -135,7 +147,7 @@ def _rows(reading: Reading) -> Iterator[Row]:
                 yield reading.row(element, line)
             else:
                 text = " ".join(" ".join(str(part) for part in element.itertext()).split())
-                yield _quarantined(reading, line, trouble, text)
+                yield _quarantined(reading, line, trouble, text, of=_whose(element))
             if not left:
                 break  # what follows was read in the first pass
     yield from _orphans(reading, tables)
@@ -158,7 +170,7 @@ def _orphans(reading: Reading, tables: Tables) -> Iterator[Row]:
     for profile, entries in tables.entries.items():
         for entry in entries:
             why = f"an entry of party {profile[:40]}, which is not loaded"
-            yield _quarantined(reading, entry.line, why, entry.list_name)
+            yield _quarantined(reading, entry.line, why, entry.list_name, of=SOMEBODY)
 
 
 def _why(reading: Reading, source: str, target: str) -> str:
@@ -169,8 +181,13 @@ def _why(reading: Reading, source: str, target: str) -> str:
     return f"a relation to party {target[:40]}, which is not in these files"
 
 
-def _quarantined(reading: Reading, line: int, why: str, text: str) -> Row:
+def _whose(party: _Element) -> str:
+    number = party.get("FixedRef") or ""
+    return entity_id(ID_PREFIX, number) if is_number(number) else SOMEBODY
+
+
+def _quarantined(reading: Reading, line: int, why: str, text: str, *, of: str | None = None) -> Row:
     tables = reading.tables
     where = f"{tables.path.name} line {line}"
     record = Record(tables.part, where, reading.title, tables.tally, line)
-    return record.quarantined(why, text[:SHOWN])
+    return record.quarantined(why, text[:SHOWN], of=of)

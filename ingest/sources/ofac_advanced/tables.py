@@ -141,10 +141,15 @@ class Tables:
         self.tally.add(what, line, sample)
 
 
+def is_number(text: str) -> bool:
+    """Can it be the number of a party?"""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def party_trouble(party: _Element, cut: int, seen: set[str]) -> str | None:
     """Why a party cannot be loaded; None, and its number is noted as seen, when it can."""
     number = party.get("FixedRef") or ""
-    if _NUMBER.fullmatch(number) is None:
+    if not is_number(number):
         return f"'{number[:40]}' is not a party number"
     if number in seen:
         return f"party {number} stands in the file twice"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graph.model.countries import alpha2
 from graph.model.facts import (
+    SOMEBODY,
     Attribute,
     Entity,
     Evidence,
@@ -27,7 +28,7 @@ from graph.model.facts import (
     Severity,
     Statement,
 )
-from graph.model.ids import country_id
+from graph.model.ids import country_id, entity_id
 from graph.model.time import Validity
 from graph.model.vocabulary import Confidence, NameKind, NodeKind, RelationKind
 from ingest.ofac.lists import KNOWN_CODES, OTHER, Listing, listings, split_programmes
@@ -48,14 +49,16 @@ from ingest.ofac.remarks import (
     split_remark,
 )
 from ingest.ofac.stating import positions_of
-from ingest.sources.ofac_sdn.lines import Line
+from ingest.sources.ofac_sdn.lines import EMPTY, Line
 from ingest.sources.ofac_sdn.parties import (
+    ID_PREFIX,
     KIND_OF_TYPE,
     Directory,
     Party,
     Publication,
     primary_trouble,
 )
+from ingest.sources.ofac_sdn.recognise import is_party_number
 from ingest.tally import Tally
 
 _URL = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
@@ -103,7 +106,8 @@ class Reading:
     def row(self, line: Line) -> Row:
         """The row one line comes to."""
         if line.trouble is not None:
-            return self.quarantined(line, line.trouble)
+            of = None if line.trouble == EMPTY else SOMEBODY
+            return self.quarantined(line, line.trouble, of=of)
         if self.part == self.publication.primary:
             return self._primary(line)
         party = self.directory.parties[self.publication.primary].get(line.cells[0])
@@ -119,9 +123,10 @@ class Reading:
             return self._address(line, party)
         return self._comment(line, party)
 
-    def quarantined(self, line: Line, what: str) -> Row:
-        """Nothing of the line is loaded; its text is kept."""
-        return Row(self.part, issues=(self._issue(line, what, line.text[:_SHOWN], True),))
+    def quarantined(self, line: Line, what: str, of: str | None = None) -> Row:
+        """Nothing of the line is loaded; its text is kept. `of` is the party it may be."""
+        issue = self._issue(line, what, line.text[:_SHOWN], True)
+        return Row(self.part, issues=(issue,), unread=of)
 
     def _issue(self, line: Line, what: str, text: str, quarantined: bool = False) -> Issue:
         severity = Severity.QUARANTINED if quarantined else Severity.WARNING
@@ -137,12 +142,15 @@ class Reading:
         cells = line.cells
         trouble = primary_trouble(cells)
         if trouble is not None:
-            return self.quarantined(line, trouble)
+            known = is_party_number(cells[0])
+            return self.quarantined(
+                line, trouble, of=entity_id(ID_PREFIX, cells[0]) if known else SOMEBODY
+            )
         number, name, kind = cells[0], cells[1].strip(), cells[2].strip()
         party = self.directory.parties[self.part][number]
         if party.line != line.number:
             what = f"party {number} already stands on line {party.line}"
-            return self.quarantined(line, what)
+            return self.quarantined(line, what, of=party.id)
         speaker = self._speaker(line)
         speaker.say(Entity(party.id, party.kind), f"{name}, type {kind or 'not given'}")
         speaker.say(Name(party.id, name), name)

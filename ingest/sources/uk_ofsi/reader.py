@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import FileRefused
-from graph.model.facts import Relation, Row
+from graph.model.facts import SOMEBODY, Relation, Row
 from graph.model.ids import entity_id
 from graph.model.vocabulary import RelationKind
 from ingest.doors import csv_rows, look, refuse_what_is_no_text
@@ -143,7 +143,8 @@ class Reading:
         record = Record(PART, where, TITLE, self.tally, line.number)
         trouble = _trouble(line) or self._misplaced(line)
         if trouble is not None:
-            return record.quarantined(trouble, line.text)
+            of = SOMEBODY if _trouble(line) else _key(line)
+            return record.quarantined(trouble, line.text, of=of)
         key = _key(line)
         teller = Teller(record, key, self.directory)
         sayings = _sayings(line)

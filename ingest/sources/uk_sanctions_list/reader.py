@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.errors import FileRefused, InvalidValue
-from graph.model.facts import Row
+from graph.model.facts import SOMEBODY, Row
 from graph.model.ids import entity_id
 from ingest.doors import look, refuse_what_is_no_text
 from ingest.saying import Record, read_date
@@ -135,7 +135,8 @@ class Reading:
             return record.quarantined(entry.trouble, entry.text)
         trouble = _trouble(listing) or self._misplaced(listing, number)
         if trouble is not None:
-            return record.quarantined(trouble, entry.text)
+            of = SOMEBODY if _trouble(listing) else _key(listing)
+            return record.quarantined(trouble, entry.text, of=of)
         key = _key(listing)
         if key != self._told_of:
             self._told_of, self._told = key, set()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InvalidValue
 from graph.model.countries import alpha2
-from graph.model.facts import Relation, Row
+from graph.model.facts import SOMEBODY, Relation, Row
 from graph.model.ids import entity_id
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from ingest.forms import kind_of_entity
@@ -67,7 +67,8 @@ class Party:
         except InvalidValue as error:
             why = str(error)
         if why is not None:
-            return self.record.quarantined(why, text_of(self.element))
+            of = self.key or SOMEBODY
+            return self.record.quarantined(why, text_of(self.element), of=of)
         return self.record.row()
 
     def _state(self) -> str | None:
@@ -75,13 +76,13 @@ class Party:
         reference, number = reference_of(self.element), self._one("DATAID")
         if not (reference or number):
             return "a party without REFERENCE_NUMBER and DATAID"
+        self.key = entity_id("un", reference or number)
         first = self.places.get(reference, record.line)
         if first != record.line:
             return f"party {reference} already stands on line {first}"
         name = " ".join(part for tag in _NAMES if (part := self._one(tag)))
         if not name:
             return "a party without a name"
-        self.key = entity_id("un", reference or number)
         person = self.element.tag == "INDIVIDUAL"
         kind = NodeKind.PERSON if person else kind_of_entity(name, "")
         record.entity(self.key, kind, f"{name}, {str(self.element.tag).lower()}")

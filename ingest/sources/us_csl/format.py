@@ -47,7 +47,8 @@ source_information_url  link of the evidence
 ids                     identifiers and attributes, by their type
 country                 ignored: a search key of JSON results; addresses carry their countries
 """,
-    required=("source", "name"),
+    # Without the last two the entries of the lists that number nobody are others: see `unnumbered`.
+    required=("source", "name", "federal_register_notice", "start_date"),
 )
 OPTIONAL = frozenset({"_id", "id", "country"})  # one form has them, another has not
 

@@ -546,11 +546,11 @@ def _measure(path: Path) -> None:
     size = path.stat().st_size / 1e6
     print(
         f"{size:.1f} MB: {rows:,} rows ({quarantined:,} quarantined), {statements:,} statements, "
-        f"{issues} issues, {used:.2f} CPU seconds ({size / used:.0f} MB/s), {_peak()} MB at most"
+        f"{issues} issues, {used:.2f} CPU seconds ({size / used:.0f} MB/s), {peak()} MB at most"
     )
 
 
-def _peak() -> int:
+def peak() -> int:
     """Megabytes this process has held at most; not what the one that started it held."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):

@@ -7,6 +7,7 @@ a day is what was in force on it, so an entry with a suspension holds in several
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from graph.errors import InvalidValue
 from graph.model.time import PartialDate, Validity
@@ -26,7 +27,7 @@ def suspensions(begins: str, ends: str) -> tuple[Validity, ...]:
     found = tuple(
         Validity(begin, last[at] if at < len(last) else None) for at, begin in enumerate(first)
     )
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end is not None
         assert after.start is not None
         if after.start.first < before.end.first:

@@ -54,8 +54,8 @@ class Written:
     `lists` maps each list id to what an entry on it forbids, unless its row says so; with one list
     only there is no column `list`. On a list of `ships` a party without a kind is a vessel. The
     values of the column `programmes` become the programmes of the listing; if there are `codes`,
-    they are joined by `;`, and each is one of these and called so. `again`: a party may have been
-    put on one list several times, on different days.
+    they are joined by `;`, and each is one of these and called so. `again`: a party may have
+    several entries on one list, told apart by their first day, programmes and measures.
     """
 
     part: str
@@ -153,7 +153,8 @@ class _Entry:
         first, where = seen.setdefault(self.key, (self.name, line))
         _check(first == self.name, f"'{self.name}' has the id of '{first}' on line {where}")
         day = self.cell("since") if self.written.again else ""
-        _, where = seen.setdefault(f"{self.key}:{self.list_id}:{day}", (self.name, line))
+        entry = (day, *self.programmes, self.cell("measures")) if self.written.again else ()
+        _, where = seen.setdefault(repr((self.key, self.list_id, entry)), (self.name, line))
         on = f" on {day}" if day else ""
         msg = f"'{self.name}' already stands in {self.list_id}{on} on line {where}"
         _check(where == line, msg)

@@ -35,7 +35,7 @@ ANNOUNCEMENTS = Written(
     lists={
         "cn_uel": "",  # each announcement says what it forbids
         "cn_export_control": "no export of dual-use items to it from China",
-        "cn_export_watch": "no general licence; a risk assessment for each export of dual-use items",
+        "cn_export_watch": "no general licence; a risk assessment for every dual-use item",
         "cn_countermeasures": "",
     },
     kinds=(NodeKind.COMPANY, NodeKind.ORGANIZATION, NodeKind.PERSON),

@@ -13,7 +13,7 @@ COLUMNS = columns_of(
     country       LOCATED_IN, how `address`
     aliases       aliases, joined by `;`
     identifiers   identifiers `scheme:value`, joined by `;`
-    parent        LINKED_TO the company of that name in the file, how `subsidiary of`; else `linkedTo`
+    parent        LINKED_TO the party of that name in the file, how `subsidiary of`; or `linkedTo`
     edition       attribute `edition`, and in the title of the evidence
     since         start of the listing
     until         end of the listing: the first day off the list

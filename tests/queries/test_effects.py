@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from graph.errors import InvalidValue
+from graph.model.facts import Attribute, Sanction
 from graph.model.time import PartialDate
+from ingest.sources.us_csl.reader import read
 from queries.effects import effects_of, told
 from queries.rule import load_regime
 
 CMIC = "us_ofac_ns_cmic"
+DATA = Path(os.environ.get("ISTHMUS_DATA", Path(__file__).parents[3] / "shared" / "data"))
+WHOLE = DATA / "csl" / "csl_2022-04.csv"
 
 
 @pytest.mark.parametrize(
@@ -83,3 +88,26 @@ def test_a_day_of_the_law_is_given_by_no_list(tmp_path: Path) -> None:
     )
     with pytest.raises(InvalidValue, match="is `given` by no list"):
         load_regime(str(file))
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(
+    not WHOLE.exists(), reason=f"the published list is not at {WHOLE} (set ISTHMUS_DATA)"
+)
+def test_counting_gives_the_days_that_the_published_list_gives() -> None:
+    facts = [said.fact for row in read({"csl": WHOLE}, "us_csl") for said in row.statements]
+    since = {
+        fact.subject: fact.validity.start
+        for fact in facts
+        if isinstance(fact, Sanction) and fact.list_id == CMIC
+    }
+    given: dict[str, list[tuple[str, str]]] = {}
+    for fact in facts:
+        if isinstance(fact, Attribute) and fact.entity in since:
+            given.setdefault(fact.entity, []).append((fact.key, fact.value))
+    assert len(since) == 68
+    for party, start in since.items():
+        published = effects_of(CMIC, str(start), given[party])
+        assert not any("computed" in words for words in published)
+        counted = effects_of(CMIC, str(start), ())
+        assert tuple(words.partition(" (computed")[0] for words in counted) == published

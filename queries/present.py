@@ -16,6 +16,7 @@ from graph.errors import LedgerError
 from graph.ledger.reader import Ledger, StatementInfo
 from graph.model.facts import Relation, Sanction
 from graph.model.lists import list_info
+from queries.effects import effects_of
 from queries.overlay import HYPOTHESIS, SupposedGraph
 from queries.result import EvidenceView, Listing, ListLooked, Party
 
@@ -81,17 +82,19 @@ class Presenter:
         """A node with its listings and the facts known of it."""
         graph = self.graph
         home = int(graph.country[node])
-        facts = dict.fromkeys(
-            fact for key in graph.members_of(node) for fact in self._facts.get(key, ())
-        )
         return Party(
             id=graph.ids[node],
             name=graph.names[node],
             kind=str(NODE_KINDS[graph.kind[node]]),
             country=None if home < 0 else graph.ids[home].removeprefix("country:"),
             listings=self.listings(node),
-            facts=tuple(facts)[:_SHOWN_FACTS],
+            facts=self.facts(node)[:_SHOWN_FACTS],
         )
+
+    def facts(self, node: int) -> tuple[tuple[str, str], ...]:
+        """Every identifier and attribute of a node that was prepared, each once."""
+        members = self.graph.members_of(node)
+        return tuple(dict.fromkeys(fact for key in members for fact in self._facts.get(key, ())))
 
     def listings(self, node: int) -> tuple[Listing, ...]:
         """The node's listings, one a list and start, with all the evidence for each.
@@ -113,9 +116,12 @@ class Presenter:
             dated = [key for key in sorted(grouped) if key[0] == undated[0] and key[1]]
             if dated:
                 grouped[dated[-1]] += grouped.pop(undated)
-        return tuple(self._listing(key, rows) for key, rows in sorted(grouped.items()))
+        facts = self.facts(node)
+        return tuple(self._listing(key, rows, facts) for key, rows in sorted(grouped.items()))
 
-    def _listing(self, key: tuple[str, str, str], rows: Sequence[int]) -> Listing:
+    def _listing(
+        self, key: tuple[str, str, str], rows: Sequence[int], known: Sequence[tuple[str, str]]
+    ) -> Listing:
         list_id, since, until = key
         table = self.graph.listings.rows
         facts = [self._sanctions[table.fact[row]] for row in rows]
@@ -132,6 +138,7 @@ class Presenter:
             programmes=tuple(programmes),
             measures="; ".join(dict.fromkeys(notes)) or None,
             evidence=self.evidence(table, rows),
+            effects=effects_of(list_id, since or None, known),
         )
 
     def evidence(self, table: Rows, rows: Iterable[int]) -> tuple[EvidenceView, ...]:

@@ -33,6 +33,7 @@ class Listing:
     programmes: tuple[str, ...] = ()
     measures: str | None = None
     evidence: tuple[EvidenceView, ...] = ()
+    effects: tuple[str, ...] = ()  # what follows from the listing's day, see `queries.effects`
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Effect:
     text: str  # with {date}
     after_days: int | None
     on: date | None
+    given: str  # attribute under which a list gives the day itself; empty: none does
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,11 @@ def _effect(raw: dict[str, Any]) -> Effect:
     if (on is None) == ("after_days" not in raw):
         msg = "an effect has either `on` or `after_days`"
         raise ValueError(msg)
-    return Effect(text=raw["text"], after_days=raw.get("after_days"), on=on)
+    given = raw.get("given", "")
+    if given and on is not None:
+        msg = "an effect `on` a day of the law is `given` by no list"
+        raise ValueError(msg)
+    return Effect(text=raw["text"], after_days=raw.get("after_days"), on=on, given=given)
 
 
 def _period(raw: dict[str, Any]) -> Period:

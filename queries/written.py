@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from graph.analysis.arrays import RELATION_CODE
 from graph.model.share import PPM, format_percent
 from graph.model.time import PartialDate
 from graph.model.vocabulary import RelationKind
+from queries.effects import told
 from queries.lapsed import Lapsed, lapsed
 from queries.present import Presenter, evidence_view
 from queries.result import EvidenceView, StakeLine, Verdict
@@ -140,14 +140,8 @@ class Writer:
             for item in self.present.listings(node)
             if item.list_id in regime.seeding and item.since
         ]
-        whole = [start.first for start in starts if start.day is not None]
-        told = []
-        for effect in regime.effects:
-            day = effect.on
-            if effect.after_days is not None:
-                day = min(whole) + timedelta(effect.after_days) if whole else None
-            told.append(effect.text.format(date=day or "a day that the listing's date would give"))
-        return tuple(told)
+        whole = [start for start in starts if start.day is not None]
+        return told(regime.effects, min(whole, default=None), self.present.facts(node))
 
     def _reasons(self, node: int, controls: Sequence[int]) -> tuple[StakeLine, ...]:
         """Who controls the node and counts: what bears a verdict or a flag beside the sum."""

@@ -114,6 +114,7 @@ def _listing(listing: Listing) -> dict[str, Any]:
         "until": listing.until,
         "programmes": list(listing.programmes),
         "measures": listing.measures,
+        "effects": list(listing.effects),
         "evidence": [evidence_json(item) for item in listing.evidence],
     }
 

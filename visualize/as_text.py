@@ -137,6 +137,10 @@ def _path(report: ExposureReport, path: Path, *, evidence: bool) -> Group:
     if evidence:
         for view, supported in _first_evidence(report, path):
             grid.add_row("", "", _hanging(_cited(view, ", ".join(supported))))
+    if not path.steps:  # the asker itself: what its own listings entail, and when
+        for listing in report.parties[path.target].listings:
+            for effect in listing.effects:
+                grid.add_row("", "", _hanging(plain(f"{listing.label}: {effect}")))
     return Group(grid)
 
 

@@ -261,6 +261,30 @@ def _ftm() -> list[Sample]:
     ]
 
 
+def _written() -> list[Sample]:
+    """The lists that a user writes down."""
+    samples = []
+    for source, prefix, more in (
+        ("eu_833", "eu833", "eu_833_iv"),
+        ("cn_lists", "cn", "cn_uel"),
+        ("us_1260h", "us1260h", ""),
+        ("us_uflpa", "uflpa", ""),
+    ):
+        columns = [*(["list"] if more else []), "name", "country", "since", "source_url"]
+        rows = [",".join(columns) + "\r\n"]
+        for number in _numbers(100):
+            cells = [f"Lathe Works {number} Ltd", "CN", "2024-12-05", "https://example.org/act"]
+            rows.append(",".join([*([more] if more else []), *cells]) + "\r\n")
+        parties = [f"{prefix}:lathe-works-{number}-ltd.cn" for number in _numbers(100)]
+
+        def mark(party: str) -> bytes:
+            return f"Lathe Works {party[-10:-7]} Ltd,".encode()
+
+        sample = _lines("".join(rows).encode(), parties, 1)
+        samples.append(_named(sample, source, f"{source}.csv", mark))
+    return samples
+
+
 SAMPLES: tuple[Sample, ...] = (
     _ofac_sdn(),
     _ofac_advanced(),
@@ -271,4 +295,5 @@ SAMPLES: tuple[Sample, ...] = (
     *_uk_sanctions_list(),
     _uk_ofsi(),
     *_ftm(),
+    *_written(),
 )

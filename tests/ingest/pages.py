@@ -16,3 +16,10 @@ def described(source: str, heading: str) -> dict[str, str]:
     rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", found[1], re.MULTILINE)
     assert len(rows) == len(dict(rows)), "a part is described twice"
     return dict(rows)
+
+
+def example(source: str) -> str:
+    """The file that a source's page shows, which its reader must read."""
+    text = (ROOT / "docs" / "sources" / f"{source}.md").read_text("utf-8")
+    (found,) = re.findall(r"^```csv\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return str(found)

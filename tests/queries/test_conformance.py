@@ -103,7 +103,8 @@ def test_a_collected_case_comes_out_as_published(case: dict[str, Any], tmp_path:
     verdict = _verdict(tmp_path, case, as_of)
     if case["rule"] == "ns_cmic_dates":
         assert verdict.verdict == "listed"
-        assert verdict.effects[0] == expected.replace("purchase ban", "purchases banned")
+        told = expected.replace("purchase ban", "purchases banned")
+        assert verdict.effects[0] == f"{told} (computed: listing + 60 days)"
         return
     assert verdict.verdict in EXPECTED[expected]
     if expected == "restricted_unless_extended":

@@ -94,6 +94,7 @@ class Island:
             "until": _maybe(listing.until),
             "programmes": _texts(listing.programmes),
             "measures": _maybe(listing.measures),
+            "effects": _texts(listing.effects),
             "evidence": self._sources(listing.evidence),
         }
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from graph.model.vocabulary import NodeKind
-from ingest import checkdigits
 from ingest.shape import columns_of
+from ingest.transcribed import Written
 
 COLUMNS = columns_of(
     """
@@ -23,24 +21,17 @@ COLUMNS = columns_of(
     """,
     required=("list", "name", "source_url"),
 )
-
-SHIPS = "eu_833_xlii"
-LISTS = {
-    "eu_833_iv": "export restrictions on end users",
-    "eu_833_xix": "transaction ban",
-    "eu_833_xlii": "port ban and ban on services",
-    "eu_833_xlv": "transaction ban on banks of third countries",
-}
-KINDS = {
-    str(kind): kind
-    for kind in (NodeKind.COMPANY, NodeKind.ORGANIZATION, NodeKind.PERSON, NodeKind.VESSEL)
-}
-# Schemes whose numbers name one party and no other: the check digit must fit.
-CHECKED: dict[str, Callable[[str], bool]] = {
-    "imo": checkdigits.is_imo,
-    "inn": checkdigits.is_inn,
-    "isin": checkdigits.is_isin,
-    "lei": checkdigits.is_lei,
-    "ogrn": checkdigits.is_ogrn,
-    "uscc": checkdigits.is_uscc,
-}
+ANNEXES = Written(
+    part="annexes",
+    title="Regulation (EU) No 833/2014",
+    prefix="eu833",
+    columns=COLUMNS,
+    lists={
+        "eu_833_iv": "export restrictions on end users",
+        "eu_833_xix": "transaction ban",
+        "eu_833_xlii": "port ban and ban on services",
+        "eu_833_xlv": "transaction ban on banks of third countries",
+    },
+    kinds=(NodeKind.COMPANY, NodeKind.ORGANIZATION, NodeKind.PERSON, NodeKind.VESSEL),
+    ships=frozenset({"eu_833_xlii"}),
+)

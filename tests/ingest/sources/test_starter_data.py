@@ -276,6 +276,41 @@ def test_sources_of_one_listing_agree_on_its_end_its_notice_and_its_reason() -> 
     assert {key: rest for key, rest in told.items() if len(rest) > 1} == {}
 
 
+def test_no_entry_is_in_force_while_a_note_says_that_it_is_suspended() -> None:
+    pattern = r"suspended from (\S+?)(?: to |, stopped on )(\S+)"
+    told = {
+        (row["source"], row["target"], *found.groups())
+        for row in of("SUBJECT_TO")
+        if (found := re.search(pattern, row["note"]))
+    }
+    assert Counter(where for _, where, *_ in told) == {
+        "cn_export_control": 15,
+        "cn_uel": 13,
+        "cn_product_controls": 5,
+        "cn_us_export_ban": 4,
+    }
+    for source, target, first, end in told:
+        for row in of("SUBJECT_TO", source, target):
+            held = (row["valid_from"], row["valid_to"] or "9999")
+            assert held[1] <= first or held[0] >= end, where(row)
+
+
+@pytest.mark.parametrize(
+    ("party", "before"),
+    [
+        ("skydio", {"cn_uel", "cn_export_control", "cn_countermeasures"}),
+        # One statement suspended announcements 21 and 22 on 2025-05-14.
+        ("high-point-aero", {"cn_export_control"}),
+        ("brinc", {"cn_uel", "cn_export_control", "cn_countermeasures"}),
+    ],
+)
+def test_a_suspension_of_2025_is_a_gap(party: str, before: set[str]) -> None:
+    suspended = {"cn_uel"} if party == "skydio" else {"cn_uel", "cn_export_control"}
+    assert lists_on(party, "2025-05-13") == before
+    assert lists_on(party, "2025-05-14") == before - suspended
+    assert lists_on(party, "2025-08-11") == before - suspended
+
+
 def test_open_stakes_in_one_company_do_not_add_up_to_more_than_all_of_it() -> None:
     assets = {row["target"] for row in of("OWNS")}
     over = {asset: total for asset in assets if (total := sum(stakes_in(asset).values())) > 100.01}

@@ -53,6 +53,7 @@ function listingBlock(listing) {
     el("p", { class: "listing-title" }, el("span", { class: "badge", text: listing.label }), " ", own(listing.title)),
     el("p", { class: "facts", text: [spanWords(listing.since, listing.until) || "date not given", listing.programmes.length ? "programme " + listing.programmes.join(", ") : ""].filter(Boolean).join(" · ") }),
     listing.measures ? el("p", { class: "facts", dir: "auto", text: listing.measures }) : null,
+    listing.effects.map((text) => el("p", { class: "facts", text })),
     evidenceList(listing.evidence.map((number) => report.evidence[number])));
 }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import NameKind
 from ingest.ofac.terms import FAMILY_NAMES, GIVEN_NAMES, WHOLE_NAMES
-from ingest.sources.ofac_enhanced.values import Values, every, text_of
+from ingest.sources.ofac_enhanced.values import Values, every, line_of, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -56,7 +56,7 @@ def names_of(section: _Element | None, values: Values) -> list[Called]:
 
 
 def _name(name: _Element, values: Values) -> list[Called]:
-    line = name.sourceline or 0
+    line = line_of(name)
     said = values.within(name)
     kind = _kind(said, values, line)
     found = []

@@ -27,7 +27,7 @@ from ingest.ofac.terms import CALLED, RELATIONS, RELIABLE
 from ingest.saying import Record
 from ingest.sources.ofac_enhanced.listings import Entry, Standing, state_listings
 from ingest.sources.ofac_enhanced.names import names_of
-from ingest.sources.ofac_enhanced.values import Period, Values, day_of, every, text_of
+from ingest.sources.ofac_enhanced.values import Period, Values, day_of, every, line_of, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,9 +51,10 @@ class Reading:
     values: Values
     parties: Collection[str]
 
-    def row(self, element: _Element, line: int) -> Row:
+    def row(self, element: _Element) -> Row:
         """The row of one party that has a number and a primary name."""
         values = self.values
+        line = line_of(element)
         number = str(element.get("id"))
         record = Record(self.part, "", self.title, values.tally, line, url=f"{PARTY_URL}{number}")
         key = entity_id(ID_PREFIX, number)
@@ -124,7 +125,7 @@ class Reading:
 
     def _feature(self, element: _Element) -> Feature:
         values = self.values
-        line = element.sourceline or 0
+        line = line_of(element)
         said = values.within(element)
         label = values.label(said.get("type"))
         reliable = values.meant(said.get("reliability"))
@@ -140,10 +141,11 @@ class Reading:
         text = text_of(said.get("value"))
         if "valueDate" in said:
             period = values.period(said["valueDate"])
-            if period.first is not None and period.last is not None:
-                if text and not _is_told_by(text, period):
-                    what = "a date that is not the text of its feature"
-                    values.tally.add(what, line, f"{text} / {period.words}")
+            whole = period.first is not None and period.last is not None
+            if whole and text and not _is_told_by(text, period):
+                what = "a date that is not the text of its feature"
+                values.tally.add(what, line, f"{text} / {period.words}")
+            if whole or (period.words and not text):
                 return period.words
         number = text_of(said.get("valueRefId"))
         if number:
@@ -160,7 +162,7 @@ class Reading:
 
     def _paper(self, element: _Element) -> Paper:
         values = self.values
-        line = element.sourceline or 0
+        line = line_of(element)
         said = values.within(element)
         label = values.meant(said.get("type"))
         country = said.get("issuingCountry")
@@ -192,7 +194,7 @@ class Reading:
 
     def _address(self, record: Record, key: str, element: _Element) -> None:
         values = self.values
-        line = element.sourceline or 0
+        line = line_of(element)
         self._at(record, line)
         said = values.within(element)
         section = said.get("translations")
@@ -236,7 +238,7 @@ class Reading:
 
     def _link(self, record: Record, key: str, number: str, element: _Element) -> None:
         values = self.values
-        line = element.sourceline or 0
+        line = line_of(element)
         self._at(record, line)
         said = values.within(element)
         how = values.meant(said.get("type")) or "Related to"
@@ -275,7 +277,7 @@ class Reading:
         values = self.values
         entries = []
         for each in every(said.get("sanctionsLists"), "sanctionsList"):
-            line = each.sourceline or 0
+            line = line_of(each)
             day = each.get("datePublished") or ""
             start = day_of(day)
             if start is None:

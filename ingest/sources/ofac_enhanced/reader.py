@@ -26,7 +26,7 @@ from ingest.sources.ofac_enhanced.format import (
     SHAPE,
 )
 from ingest.sources.ofac_enhanced.party import Reading
-from ingest.sources.ofac_enhanced.values import Values, day_of, every, text_of
+from ingest.sources.ofac_enhanced.values import Values, day_of, every, line_of, text_of
 from ingest.tally import Tally
 from ingest.xmldoor import Root, records, root_of
 
@@ -175,7 +175,7 @@ def _look(part: str, path: Path) -> _File:
     if publication.day is None:
         tally.add("the file does not say the day of its data", 0, "")
     found = 0
-    for element, line in records(path, SHAPE, (_INFO, _VALUE, _LABEL, _PARTY), tally.add):
+    for element, _ in records(path, SHAPE, (_INFO, _VALUE, _LABEL, _PARTY), tally.add):
         if element.tag == _PARTY:
             trouble = _trouble(element, file.parties)
             if trouble is None:
@@ -184,7 +184,7 @@ def _look(part: str, path: Path) -> _File:
                 file.troubles[found] = trouble
             found += 1
         elif element.tag != _INFO:
-            file.values.take(element, line)
+            file.values.take(element)
     if not found:
         raise FileRefused(str(path), "it holds no party")
     return file
@@ -208,11 +208,12 @@ def _trouble(party: _Element, seen: set[str]) -> str | None:
 
 
 def _rows(file: _File, reading: Reading) -> Iterator[Row]:
-    for at, (element, line) in enumerate(records(file.path, SHAPE, (_PARTY,), None)):
+    for at, (element, _) in enumerate(records(file.path, SHAPE, (_PARTY,), None)):
         trouble = file.troubles.get(at)
         if trouble is None:
-            yield reading.row(element, line)
+            yield reading.row(element)
         else:
+            line = line_of(element)
             text = " ".join(" ".join(str(part) for part in element.itertext()).split())
             where = f"{file.path.name} line {line}"
             record = Record(file.part, where, reading.title, file.values.tally, line)

@@ -58,7 +58,7 @@ class Values:
     labels: dict[str, str] = field(default_factory=dict)  # of features
     _agreed: dict[tuple[str | None, str | None], str] = field(default_factory=dict)
 
-    def take(self, element: _Element, line: int) -> None:
+    def take(self, element: _Element) -> None:
         """Remember a `referenceValue` or a `featureType`."""
         said = self.within(element)
         if str(element.tag)[CUT:] == "featureType":
@@ -66,7 +66,7 @@ class Values:
             return
         number = element.get("refId") or ""
         if not number:
-            self.tally.add("a value without a number", line, text_of(said.get("value")))
+            self.tally.add("a value without a number", line_of(element), text_of(said.get("value")))
         self.references[number] = Value(
             text_of(said.get("value")), text_of(said.get("code")), text_of(said.get("isoCode"))
         )
@@ -80,7 +80,7 @@ class Values:
             name = str(part.tag)[CUT:]
             if name in found:
                 what = f"a second {name} in one {str(element.tag)[CUT:]}"
-                self.tally.add(what, part.sourceline or 0, text_of(part))
+                self.tally.add(what, line_of(part), text_of(part))
             else:
                 found[name] = part
         return found
@@ -123,11 +123,11 @@ class Values:
         name = str(element.tag)[CUT:]
         if not spellings:
             what = f"a number of {name} that the file does not explain"
-            self.tally.add(what, element.sourceline or 0, f"{number} {words}")
+            self.tally.add(what, line_of(element), f"{number} {words}")
             return words
         if words and words not in spellings:
             what = f"a {name} whose number is explained otherwise"
-            self.tally.add(what, element.sourceline or 0, f"{words} {number} {spellings[0]}")
+            self.tally.add(what, line_of(element), f"{words} {number} {spellings[0]}")
             return words
         self._agreed[number, text] = words or spellings[0]
         return words or spellings[0]
@@ -146,7 +146,7 @@ class Values:
 
     def period(self, element: _Element) -> Period:
         """The period that an element holds."""
-        line = element.sourceline or 0
+        line = line_of(element)
         said = self.within(element)
         days = {name: self._day(said.get(name), line) for name in _DAYS}
         return Period(
@@ -171,6 +171,7 @@ class Values:
 
 _TRUE = frozenset({"true", "1"})
 _FLAGS = _TRUE | {"false", "0"}
+_LINES = 65_534
 _DAYS = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
 
@@ -178,6 +179,17 @@ _DAYS = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 def day_of(text: str) -> PartialDate | None:
     """A day as the file writes it: `2022-02-24`, a time or a zone may follow."""
     return read_date(text)
+
+
+def line_of(element: _Element) -> int:
+    """The line an element begins on.
+
+    Of lines beyond 65,534 libxml2 knows the line on which the text before the first child ends.
+    """
+    line = element.sourceline or 0
+    if line > _LINES and element.text is not None:
+        line -= element.text.count("\n")
+    return line
 
 
 def text_of(element: _Element | None) -> str:

@@ -178,11 +178,11 @@ def _small(v: Numbered) -> str:
         + "</addresses>\n<features>\n"
         + _feature(
             "Birthdate",
-            "circa 1971",
+            "",
             _period("valueDate", "b=1971-01-01 e=1971-12-31", circa=True)
             + "<isPrimary>true</isPrimary>",
         )
-        + _feature("Birthdate", "03 Feb 1972", _period("valueDate", "B=1972-02-03 E=1972-02-03"))
+        + _feature("Birthdate", "", _period("valueDate", "B=1972-02-01 E=1972-02-29"))
         + _feature("Gender", "", f"<valueRefId>{v.known.setdefault('Male', 400)}</valueRefId>")
         + _feature("Nationality Country", "Cuba")
         + "</features>\n<identityDocuments>\n"
@@ -191,16 +191,16 @@ def _small(v: Numbered) -> str:
             "Passport",
             "X1",
             v("issuingCountry", "Cuba")
-            + _period("issueDate", "b=2000-01-01 e=2000-01-01")
-            + _period("expirationDate", "B=2010-01-01 E=2010-01-01"),
+            + _period("issueDate", "b=2000-01-01 e=2000-01-31")
+            + _period("expirationDate", "B=2010-01-01 E=2010-12-31"),
         )
         + _document(
             v,
             "Passport",
             "X2",
             v("issuingCountry", "Cuba")
-            + _period("issueDate", "B=2001-01-01 E=2001-01-01")
-            + _period("expirationDate", "b=2011-01-01 e=2011-01-01"),
+            + _period("issueDate", "B=2001-01-01 E=2001-12-31")
+            + _period("expirationDate", "b=2011-01-01 e=2011-12-31"),
         )
         + "</identityDocuments>\n",
         types=("Reject",),
@@ -300,7 +300,6 @@ def _rare(v: Numbered) -> str:
         + _relation(
             v, "Associate Of", 90005, "SAMPLE", _period("dateRange", "b=2016-01-01", circa=True)
         )
-        + _relation(v, "Owned or Controlled By", 99999, "NOBODY AT ALL LTD.")
     )
     return _entity(
         v,
@@ -342,11 +341,11 @@ def content(part: str) -> bytes:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(advanced, "AdvancedFile", EnhancedFile)
         patch.setattr(advanced, "rare", lambda file, odd: None)
-        made = {"sdn": advanced.sdn_file, "cons": advanced.cons_file}[part]()
-    assert isinstance(made, EnhancedFile)
+        written: object = {"sdn": advanced.sdn_file, "cons": advanced.cons_file}[part]()
+    assert isinstance(written, EnhancedFile)
     if part == "cons":
-        made.list_name = "Consolidated List"
-    return made.text()
+        written.list_name = "Consolidated List"
+    return written.text()
 
 
 def write(folder: Path, **changed: bytes) -> dict[str, Path]:

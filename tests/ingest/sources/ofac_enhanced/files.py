@@ -79,11 +79,11 @@ def _whole(v: Numbered, name: str, kind: str = "", *, low: bool = False) -> str:
     return _named(v, _name(v, [("Entity Name", name)], name), kind, low=low)
 
 
-def _feature(label: str, value: str, more: str = "") -> str:
+def _feature(label: str, value: str, more: str = "", after: str = "") -> str:
     number = _LABELS.setdefault(label, 100 + len(_LABELS))
     return (
         f'<feature id="4"><type featureTypeId="{number}">{label}</type><versionId>5</versionId>'
-        f"<value>{value}</value>{more}</feature>\n"
+        f"<value>{value}</value>{more}<isPrimary>true</isPrimary>{after}</feature>\n"
     )
 
 
@@ -179,8 +179,7 @@ def _small(v: Numbered) -> str:
         + _feature(
             "Birthdate",
             "",
-            _period("valueDate", "b=1971-01-01 e=1971-12-31", circa=True)
-            + "<isPrimary>true</isPrimary>",
+            _period("valueDate", "b=1971-01-01 e=1971-12-31", circa=True),
         )
         + _feature("Birthdate", "", _period("valueDate", "B=1972-02-01 E=1972-02-29"))
         + _feature("Gender", "", f"<valueRefId>{v.known.setdefault('Male', 400)}</valueRefId>")
@@ -255,8 +254,8 @@ def _rare(v: Numbered) -> str:
         _written(v, [("CITY", "Санкт-Петербург"), ("ADDRESS1", "Набережная, 1")], "Cyrillic"),
     ) + _address(v("country", "undetermined"))
     features = (
-        _feature("Website", "www.harbour.example", v("reliability", "False"))
-        + _feature("Website", "www.works.example", "<comments>No longer answers.</comments>")
+        _feature("Website", "www.harbour.example", after=v("reliability", "False"))
+        + _feature("Website", "www.works.example", after="<comments>No longer answers.</comments>")
         + _feature(
             "Organization Established Date",
             "1998 to 1999",

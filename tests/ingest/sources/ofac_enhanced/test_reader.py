@@ -126,7 +126,7 @@ def test_what_is_said_of_a_person(rows: list[Row]) -> None:
 def test_relations_are_links_in_the_publishers_words_never_stakes(rows: list[Row]) -> None:
     def link(target: int, how: str, **more: object) -> Relation:
         kind, to = RelationKind.LINKED_TO, f"ofac:{target}"
-        return Relation(kind, RARE_ID, to, how=how, **more)  # type: ignore[arg-type]
+        return Relation(kind, RARE_ID, to, how=how, **more)  # type: ignore[arg-type]  # the fields differ in type
 
     links = {
         fact
@@ -456,10 +456,10 @@ def test_memory_does_not_grow_with_the_file_and_lines_are_right_beyond_65535(
 ) -> None:
     _, few = _measured(tmp_path / "few.xml", 300)
     path = tmp_path / "many.xml"
-    line, many = _measured(path, 3_000)
+    line, many = _measured(path, 2_000)
     size = path.stat().st_size / 1e6
-    assert size > 15
+    assert size > 10
     assert many - few < 4
     lines = path.read_text("utf-8").splitlines()
-    assert line > 300_000
+    assert line > 200_000
     assert lines[line - 1].strip().startswith("<entity ")

@@ -62,6 +62,7 @@ def state_listings(
         record.attribute(key, "legalBasis", basis)
     if not standing.entries:
         record.warn("the file names no list for this party", key)
+        record.unread = key
         return
     if not standing.programmes:
         record.odd("a party under no programme", key)
@@ -97,6 +98,7 @@ def state_listings(
             measures=[*measures.get(list_id, ()), *listing.measures],
         )
         if list_id == OTHER:
+            record.unread = key  # it may be a list that it stood on before, under a lost name
             record.odd("a listing on no known list", "; ".join(words))
 
 

@@ -63,7 +63,7 @@ class Reading:
         called = names_of(said.get("names"), values)
         if not called or called[0].kind is not NameKind.PRIMARY:
             self._at(record, line)
-            return record.quarantined(f"party {number} has no primary name", text_of(element))
+            return record.quarantined(f"party {number} has no primary name", number, of=key)
         features = [self._feature(each) for each in every(said.get("features"), "feature")]
         name = called[0].value
         what = values.meant(info.get("entityType"))

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import FileRefused
-from graph.model.facts import Row
+from graph.model.facts import SOMEBODY, Row
+from graph.model.ids import entity_id
 from ingest.doors import refuse_what_is_no_text
+from ingest.ofac.stating import ID_PREFIX
 from ingest.saying import SHOWN, Record
 from ingest.sources.ofac_enhanced.format import (
     CUT,
@@ -207,6 +209,12 @@ def _trouble(party: _Element, seen: set[str]) -> str | None:
     return f"party {number} has no primary name"
 
 
+def _whose(party: _Element) -> str:
+    """The party that goes on standing when its record cannot be read."""
+    number = party.get("id") or ""
+    return entity_id(ID_PREFIX, number) if _NUMBER.fullmatch(number) else SOMEBODY
+
+
 def _rows(file: _File, reading: Reading) -> Iterator[Row]:
     for at, (element, _) in enumerate(records(file.path, SHAPE, (_PARTY,), None)):
         trouble = file.troubles.get(at)
@@ -217,4 +225,4 @@ def _rows(file: _File, reading: Reading) -> Iterator[Row]:
             text = " ".join(" ".join(str(part) for part in element.itertext()).split())
             where = f"{file.path.name} line {line}"
             record = Record(file.part, where, reading.title, file.values.tally, line)
-            yield record.quarantined(trouble, text[:SHOWN])
+            yield record.quarantined(trouble, text[:SHOWN], of=_whose(element))

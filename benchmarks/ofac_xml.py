@@ -1,6 +1,7 @@
 """Files in the shape of OFAC's advanced XML: small ones for tests, one of the real size to measure.
 
     python -m benchmarks.ofac_xml            # writes a file of the real size, reads it, prints both
+    python -m benchmarks.ofac_xml --form enhanced    # the same with enhanced XML
 
 The shape and the proportions are those of SDN_ADVANCED.XML: 1.2 addresses a party, 1.1 numbers,
 4.1 features, 2.4 names in 2.7 scripts and spellings, 0.4 relations, one entry with 2.2 measures.
@@ -18,12 +19,17 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from benchmarks.ofac_enhanced_xml import EnhancedFile
 
 NAMESPACE = (
     "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ADVANCED_XML"
 )
 PARTIES = 20_000  # come to 122 MB, the size of the real file at the end of 2025
+COUNTRIES = {"Russia": "RU", "Cyprus": "CY", "China": "CN", "Iran": "IR"}
 _SCRIPTS = {"Latin": "Latn", "Cyrillic": "Cyrl", "Chinese Simplified": "Hans"}
 _FIXED = 'YearFixed="false" MonthFixed="false" DayFixed="false"'
 _KINDS = {"Vessel": 1, "Aircraft": 2, "Entity": 3, "Individual": 4}
@@ -446,8 +452,14 @@ class AdvancedFile:
 
 def of_real_size(parties: int = PARTIES) -> AdvancedFile:
     """A file of this many parties, in the proportions of the real one."""
-    made = AdvancedFile(countries={"Russia": "RU", "Cyprus": "CY", "China": "CN", "Iran": "IR"})
-    country = list(made.countries)
+    made = AdvancedFile(countries=dict(COUNTRIES))
+    fill(made, parties)
+    return made
+
+
+def fill(made: AdvancedFile | EnhancedFile, parties: int) -> None:
+    """Invent this many parties, in the proportions of the real file."""
+    country = list(COUNTRIES)
     for at in range(parties):
         number, home = 1000 + at, country[at % 4]
         person = at % 2 == 0
@@ -497,7 +509,6 @@ def of_real_size(parties: int = PARTIES) -> AdvancedFile:
             [(f"{2004 + at % 20}-0{1 + at % 9}-1{at % 9}", "Executive Order 14024 (Russia)")],
             ["RUSSIA-EO14024", "SDGT"][: 1 + at % 2],
         )
-    return made
 
 
 def _name(at: int, more: str, person: bool) -> tuple[tuple[str, str], ...]:
@@ -513,31 +524,42 @@ def _name(at: int, more: str, person: bool) -> tuple[tuple[str, str], ...]:
 def main() -> None:
     """Write a file of the real size, read it, print size, rows, CPU seconds and memory."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ofac_xml", description=__doc__)
-    parser.add_argument("--parties", type=int, default=PARTIES)
+    parser.add_argument("--form", choices=("advanced", "enhanced"), default="advanced")
+    parser.add_argument("--parties", type=int, help="how many; as many as published, if not given")
     parser.add_argument(
         "--keep", type=Path, help="where to write the file, instead of a passing one"
     )
     parser.add_argument("--read", type=Path, help="read this file instead of a new one")
     given = parser.parse_args()
     if given.read is not None:
-        _measure(given.read)
+        _measure(given.read, given.form)
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = given.keep or Path(folder) / "SDN_ADVANCED.XML"
+        path = given.keep or Path(folder) / f"SDN_{given.form.upper()}.XML"
         with path.open("w", encoding="utf-8") as file:
-            file.writelines(of_real_size(given.parties).pieces())
+            file.writelines(_made(given.form, given.parties).pieces())
         print(f"{path.stat().st_size / 1e6:.1f} MB written")
         # Reading is measured in a process of its own: this one has held the whole file.
-        command = [sys.executable, "-m", "benchmarks.ofac_xml", "--read", str(path)]
+        command = [sys.executable, "-m", "benchmarks.ofac_xml", "--form", given.form]
+        command += ["--read", str(path)]
         subprocess.run(command, check=True)
 
 
-def _measure(path: Path) -> None:
-    from ingest.sources.ofac_advanced.reader import read
+def _made(form: str, parties: int | None) -> AdvancedFile | EnhancedFile:
+    if form == "advanced":
+        return of_real_size(parties or PARTIES)
+    from benchmarks import ofac_enhanced_xml
 
+    return ofac_enhanced_xml.of_real_size(parties or ofac_enhanced_xml.PARTIES)
+
+
+def _measure(path: Path, form: str) -> None:
+    from ingest.source import reader_of
+
+    read = reader_of(f"ofac_{form}").read
     began = time.process_time()
     rows = quarantined = statements = issues = 0
-    for row in read({"sdn": path}, "ofac_advanced"):
+    for row in read({"sdn": path}, f"ofac_{form}"):
         rows += 1
         quarantined += row.quarantined
         statements += len(row.statements)

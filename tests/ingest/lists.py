@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from benchmarks.ofac_enhanced_xml import EnhancedFile
 from benchmarks.ofac_xml import AdvancedFile
 from ingest.unnumbered import name_hash
 from tests.ingest.sources.eu_fsf import files as eu
@@ -122,6 +123,21 @@ def _ofac_advanced() -> Sample:
     sample = _cut(file.text(), parties, b"<DistinctParty ", b"</DistinctParty>")
     return _named(
         sample, "ofac_advanced", "SDN_ADVANCED.XML", lambda p: f'FixedRef="{_key(p)}"'.encode()
+    )
+
+
+def _ofac_enhanced() -> Sample:
+    file = EnhancedFile((2026, 11, 24), countries=dict(advanced.COUNTRIES))
+    for number in _numbers(6000):
+        said = advanced.features(("Website", f"works{number}.example"))
+        file.party(number, "Entity", [advanced.company(f"WORKS {number}")], said)
+        file.entry(number, "SDN List", [("2022-03-11", "Unknown")], ["RUSSIA-EO14024"])
+        if number > 6000:
+            file.relation(number, number - 1, "Owned or Controlled By")
+    parties = [f"ofac:{n}" for n in _numbers(6000)]
+    sample = _cut(file.text(), parties, b"<entity ", b"</entity>")
+    return _named(
+        sample, "ofac_enhanced", "SDN_ENHANCED.XML", lambda p: f'<entity id="{_key(p)}"'.encode()
     )
 
 
@@ -288,6 +304,7 @@ def _written() -> list[Sample]:
 SAMPLES: tuple[Sample, ...] = (
     _ofac_sdn(),
     _ofac_advanced(),
+    _ofac_enhanced(),
     *_us_csl(),
     _us_bis_dpl(),
     _un_sc(),

@@ -26,7 +26,7 @@ DAYS = [date(2024, 1, 1), date(2024, 6, 1), date(2024, 9, 1)]
 
 
 def entry(key: str, number: str = "", **said: str) -> Sanction:
-    return Sanction(f"{key}:sdn{number}", key, "us_ofac_sdn", **said)  # type: ignore[arg-type]
+    return Sanction(f"{key}:sdn{number}", key, "us_ofac_sdn", **said)  # type: ignore[arg-type]  # texts only
 
 
 def listed(key: str) -> list[Fact]:

@@ -449,9 +449,9 @@ def test_a_list_without_parties_and_a_file_of_changes_are_refused(tmp_path: Path
 MEASURE = """
 import sys
 from pathlib import Path
-from benchmarks.ofac_xml import _peak
+from benchmarks.ofac_xml import peak
 from ingest.sources.ofac_advanced.reader import read
-print(sum(1 for _ in read({"sdn": Path(sys.argv[1])}, "x")), _peak())
+print(sum(1 for _ in read({"sdn": Path(sys.argv[1])}, "x")), peak())
 """
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LINE = re.compile(r"(?P<indent> *)(?P<name>[@\w#.:\-/() ]*?\S)(?:\s{2,}(?P<becomes>\S.*))?$")
+_LINES = 65_534
 _SAMPLE = 80  # characters of what was not expected
 IGNORED = "ignored"
 
@@ -103,7 +104,7 @@ class Shape:
 
     def _beyond(self, element: _Element) -> Iterator[tuple[str, str, int]]:
         """Everything beyond this shape, one by one."""
-        line = element.sourceline or 0
+        line = line_of(element)
         for name, value in element.attrib.items():
             if str(name) not in self.attributes:
                 yield (
@@ -117,7 +118,7 @@ class Shape:
             if isinstance(tag, str):  # else a comment or an instruction
                 known = children.get(tag)
                 if known is None:
-                    where = child.sourceline or line
+                    where = line_of(child) or line
                     yield f"unknown element {self.path}/{_local(tag)}", _text_of(child), where
                 else:
                     yield from known._beyond(child)
@@ -125,6 +126,17 @@ class Shape:
                 yield f"text in {self.path}", child.tail.strip()[:_SAMPLE], line
         if element.text is not None and not self.holds_text and element.text.strip():
             yield f"text in {self.path}", element.text.strip()[:_SAMPLE], line
+
+
+def line_of(element: _Element) -> int:
+    """The line an element begins on; 0 when nobody knows.
+
+    Of lines beyond 65,534 libxml2 knows the line on which the text before the first child ends.
+    """
+    line = element.sourceline or 0
+    if line > _LINES and element.text is not None:
+        line -= element.text.count("\n")
+    return line
 
 
 def shape_of(text: str, *, namespace: str | None = None) -> Shape:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import FileRefused
-from ingest.shape import Shape
+from ingest.shape import Shape, line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -84,7 +84,7 @@ def records(
             if drift is not None:
                 for what, sample, line in known.drift(element):
                     drift(what, line, sample)
-            yield element, element.sourceline or 0
+            yield element, line_of(element)
             last = element
             element.clear(keep_tail=True)
             _drop_before(element, shapes[place[:-1]], tags, drift)
@@ -123,7 +123,7 @@ def _drop_before(
             pass
         elif isinstance(before.tag, str) and before.tag not in tags:
             known = above.children.get(before.tag)
-            line = before.sourceline or 0
+            line = line_of(before)
             if known is None:
                 name = before.tag.rpartition("}")[2]
                 text = " ".join("".join(str(part) for part in before.itertext()).split())
@@ -132,7 +132,7 @@ def _drop_before(
                 for what, sample, at in known.drift(before):
                     drift(what, at, sample)
         if drift is not None and before.tail is not None and before.tail.strip():
-            drift(f"text in {above.path}", before.sourceline or 0, before.tail.strip()[:80])
+            drift(f"text in {above.path}", line_of(before), before.tail.strip()[:80])
         parent.remove(before)
 
 

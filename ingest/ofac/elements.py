@@ -83,8 +83,13 @@ def state_paper(record: Record, key: str, kind: NodeKind, paper: Paper) -> None:
         record.attribute(key, "document", text)
 
 
-def address_of(parts: Mapping[str, str], country: str, odd: Callable[[str, str], None]) -> str:
-    """An address in one line, in the order of the CSV files; a kind of part not known is told."""
+def address_of(
+    parts: Mapping[str, str], country: str, odd: Callable[[str, str], None], whole: str = ""
+) -> str:
+    """An address in one line, in the order of the CSV files; a kind of part not known is told.
+
+    `whole` is what stands before them and is not taken apart.
+    """
     parts = dict(parts)
     town = ", ".join(text for kind in ("CITY", "STATE/PROVINCE") if (text := parts.pop(kind, "")))
     town = f"{town} {parts.pop('POSTAL CODE', '')}".strip()
@@ -93,7 +98,7 @@ def address_of(parts: Mapping[str, str], country: str, odd: Callable[[str, str],
     for kind, text in parts.items():
         odd(f"unknown part of an address '{kind[:40]}'", text)
     named = "" if country.casefold() in NO_COUNTRY else country
-    pieces = [*street, *parts.values(), town, region, named]
+    pieces = [whole, *street, *parts.values(), town, region, named]
     return ", ".join(dict.fromkeys(piece for piece in pieces if piece))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import NameKind
-from ingest.sources.ofac_advanced.format import FAMILY_NAMES, GIVEN_NAMES, WHOLE_NAMES
+from ingest.ofac.terms import FAMILY_NAMES, GIVEN_NAMES, WHOLE_NAMES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,24 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.model.countries import alpha2
 from graph.model.facts import Relation, Row
 from graph.model.ids import entity_id
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from ingest.forms import kind_of_entity
+from ingest.ofac.elements import Feature, Paper, state_feature, state_paper
 from ingest.ofac.lists import OTHER, SDN, Listing, listings
-from ingest.ofac.remarks import Meaning, Said, meaning_of, split_remark
-from ingest.ofac.stating import ID_PREFIX, NO_COUNTRY, PARTY_URL, positions_of, state, state_listing
+from ingest.ofac.remarks import Meaning, meaning_of, split_remark
+from ingest.ofac.stating import ID_PREFIX, PARTY_URL, state, state_listing
+from ingest.ofac.terms import CALLED, CONSOLIDATED, LISTS, RELATIONS, RELIABLE, list_key
 from ingest.saying import Record
-from ingest.sources.ofac_advanced.format import (
-    ADDRESS,
-    CALLED,
-    COLUMNS,
-    CONSOLIDATED,
-    LISTS,
-    RELATIONS,
-)
+from ingest.shape import line_of
+from ingest.sources.ofac_advanced.format import ADDRESS
 from ingest.sources.ofac_advanced.names import Called, names_of
 from ingest.sources.ofac_advanced.tables import (
     Document,
@@ -37,24 +32,13 @@ from ingest.sources.ofac_advanced.tables import (
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_RELIABLE = frozenset({"Confirmed", "Reported", "Unknown", ""})
-
 
 @dataclass(frozen=True, slots=True)
-class Feature:
-    """Something that is said of a party: its label, value, address, and how sure it is."""
+class Located:
+    """A feature, and the place it names."""
 
-    line: int
-    label: str
-    value: str
+    feature: Feature
     place: Place | None
-    false: bool
-    comment: str
-
-    @property
-    def text(self) -> str:
-        """As a remark of the CSV file prints it."""
-        return f"{self.label} {self.value}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +59,7 @@ class Reading:
         key = entity_id(ID_PREFIX, number)
         called: list[Called] = []
         identities: list[str] = []
-        features: list[Feature] = []
+        features: list[Located] = []
         references: list[_Element] = []
         for part in profile.iterchildren("*"):
             match str(part.tag)[cut:]:
@@ -98,11 +82,11 @@ class Reading:
         record.identifier(key, ID_PREFIX, number)
         self._names(record, key, called)
         said: list[tuple[str, int, Meaning]] = []
-        for feature in features:
-            self._at(record, feature.line)
-            meaning = self._feature(record, key, kind, feature)
+        for each in features:
+            self._at(record, each.feature.line)
+            meaning = self._feature(record, key, kind, each)
             if meaning is not None:
-                said.append((feature.text, 0, meaning))
+                said.append((each.feature.text, 0, meaning))
         self._at(record, line)
         for phrase in split_remark(remark.rstrip("; ")):
             meaning = meaning_of(phrase.text, person=kind is NodeKind.PERSON)
@@ -137,7 +121,7 @@ class Reading:
         return " ".join(word for word in words if word and word != "Unknown") or "of no known type"
 
     def _kind(
-        self, profile: _Element, name: str, features: list[Feature], record: Record
+        self, profile: _Element, name: str, features: list[Located], record: Record
     ) -> NodeKind:
         words = self._kind_words(profile)
         match words:
@@ -151,7 +135,7 @@ class Reading:
                 pass
             case _:
                 record.odd(f"unknown kind of party '{words[:40]}'", name)
-        return kind_of_entity(name, "; ".join(feature.text for feature in features))
+        return kind_of_entity(name, "; ".join(each.feature.text for each in features))
 
     def _names(self, record: Record, key: str, called: list[Called]) -> None:
         for each in called:
@@ -162,20 +146,20 @@ class Reading:
 
     # Features -----------------------------------------------------------------------------------
 
-    def _features(self, element: _Element) -> list[Feature]:
+    def _features(self, element: _Element) -> list[Located]:
         tables, cut = self.tables, self.tables.cut
-        line = element.sourceline or 0
+        line = line_of(element)
         label = tables.meant("FeatureType", element.get("FeatureTypeID"), line)
         label = CALLED.get(label, label)
         found = []
         for version in element.iterchildren("*"):
             if str(version.tag)[cut:] == "FeatureVersion":
                 reliable = tables.meant("Reliability", version.get("ReliabilityID"), line)
-                if reliable not in _RELIABLE and reliable != "False":
+                if reliable not in RELIABLE and reliable != "False":
                     tables.tally.add(f"unknown reliability '{reliable[:40]}'", line, label)
                 value, place, comment = self._value(version, line)
                 false = reliable == "False"
-                found.append(Feature(line, label, value, place, false, comment))
+                found.append(Located(Feature(line, label, value, false, comment), place))
         if not found:
             tables.tally.add("a feature without a version", line, label)
         return found
@@ -208,40 +192,20 @@ class Reading:
                     pass
         return " ".join(value for value in values if value), place, comment
 
-    def _feature(
-        self, record: Record, key: str, kind: NodeKind, feature: Feature
-    ) -> Meaning | None:
+    def _feature(self, record: Record, key: str, kind: NodeKind, each: Located) -> Meaning | None:
         """State a feature; its meaning when that may tell of a listing."""
-        text = feature.text
+        feature = each.feature
+        if feature.label != ADDRESS or feature.false:
+            return state_feature(record, key, kind, feature)
         if feature.comment:
-            record.attribute(key, "remark", f"{text}: {feature.comment}")
-        if feature.false:
-            record.attribute(key, "falseInformation", text)
-            return None
-        if feature.label == ADDRESS:
-            self._address(record, key, feature)
-            return None
-        if not feature.value:
-            record.odd(f"a feature without a value: '{feature.label[:60]}'", text)
-            return None
-        column = COLUMNS.get(feature.label)
-        if column is None:
-            meaning = meaning_of(text)
-            state(record, key, kind, meaning, text)
-            return meaning
-        for value in positions_of(feature.value) if column == "position" else [feature.value]:
-            if column == "flag":
-                if value.casefold() in NO_COUNTRY:
-                    continue
-                value = alpha2(value) or value
-            state(record, key, kind, Said(column, value), text)
+            record.attribute(key, "remark", f"{feature.text}: {feature.comment}")
+        if each.place is None:
+            record.odd("an address without a location", feature.text)
+        else:
+            self._address(record, key, each.place)
         return None
 
-    def _address(self, record: Record, key: str, feature: Feature) -> None:
-        place = feature.place
-        if place is None:
-            record.odd("an address without a location", feature.text)
-            return
+    def _address(self, record: Record, key: str, place: Place) -> None:
         self._at(record, place.line)
         record.attribute(key, "address", place.text)
         for other in place.others:
@@ -262,13 +226,8 @@ class Reading:
             else:
                 place.used = True
                 more = ", ".join(part for part in (more, f"in {place.text}") if part)
-        text = f"{document.text} {more}".strip()
-        if document.fraudulent:
-            record.attribute(key, "fraudulentDocument", text)
-            return
-        state(record, key, kind, meaning_of(document.text), text)
-        if more:
-            record.attribute(key, "document", text)
+        paper = Paper(document.line, document.text, more, document.fraudulent)
+        state_paper(record, key, kind, paper)
 
     def _link(self, record: Record, key: str, source: str, link: Link) -> None:
         number = self.parties.get(link.target)
@@ -305,7 +264,7 @@ class Reading:
         umbrella: list[Entry] = []
         for entry in entries:
             self._at(record, entry.line)
-            name = entry.list_name.partition(" (")[0].strip().casefold()
+            name = list_key(entry.list_name)
             if name == CONSOLIDATED:
                 umbrella.append(entry)
                 continue

@@ -6,18 +6,15 @@ day, a year as 1 January to 31 December, and marks what it is not sure of as app
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from graph.errors import InvalidValue
 from graph.model.time import PartialDate
+from ingest.ofac.elements import span_words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Period:
         first = self.first or self.last
         if first is None:
             return ""
-        return ("circa " if self.circa else "") + _span(first.first, (self.last or first).last)
+        return ("circa " if self.circa else "") + span_words(first.first, (self.last or first).last)
 
 
 def period_of(element: _Element, cut: int) -> Period:
@@ -79,14 +76,3 @@ def day_of(element: _Element, cut: int) -> PartialDate | None:
         msg = "a date without a year"
         raise InvalidValue(msg)
     return PartialDate(found["Year"], found.get("Month"), found.get("Day"))
-
-
-def _span(first: date, last: date) -> str:
-    if first == last:
-        return f"{first.day:02d} {_MONTHS[first.month - 1]} {first.year}"
-    whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    if whole_years:
-        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
-        return f"{_MONTHS[first.month - 1]} {first.year}"
-    return f"{_span(first, first)} to {_span(last, last)}"

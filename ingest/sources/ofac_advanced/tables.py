@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from graph.errors import FileRefused, InvalidValue
 from graph.model.countries import alpha2
 from graph.model.time import PartialDate, Validity
+from ingest.ofac.elements import address_of, country_of, is_no_country
 from ingest.ofac.stating import NO_COUNTRY
 from ingest.shape import Shape
-from ingest.sources.ofac_advanced.format import STREET
 from ingest.sources.ofac_advanced.periods import Period, day_of, period_of
 from ingest.tally import Tally
 from ingest.xmldoor import records
@@ -262,17 +262,10 @@ def _place(tables: Tables, element: _Element, cut: int, line: int) -> Place:
                 area = tables.meant("AreaCode", part.get("AreaCodeID"), line)
             case _:
                 pass
-    town = ", ".join(text for kind in ("CITY", "STATE/PROVINCE") if (text := parts.pop(kind, "")))
-    town = f"{town} {parts.pop('POSTAL CODE', '')}".strip()
-    street = [parts.pop(kind, "") for kind in STREET]
-    region, whole = parts.pop("REGION", ""), parts.pop("Unknown", "")
-    for kind, text in parts.items():
-        tables.tally.add(f"unknown part of an address '{kind[:40]}'", line, text)
-    named = country or area
-    if named.casefold() in NO_COUNTRY:
-        named = ""
-    pieces = [whole, *street, *parts.values(), town, region, named]
-    text = ", ".join(dict.fromkeys(piece for piece in pieces if piece))
+    whole = parts.pop("Unknown", "")
+    text = address_of(
+        parts, country or area, lambda what, said: tables.tally.add(what, line, said), whole
+    )
     if whole and not code and not area and (found := alpha2(whole)):
         code = found
     return Place(
@@ -286,11 +279,7 @@ def _texts(value: _Element, cut: int) -> tuple[str, str]:
 
 
 def _code(tables: Tables, iso: str, name: str, line: int) -> str:
-    """The country's code: as the file says, else by its name; told when neither is a country."""
-    code = (alpha2(iso) if iso else None) or alpha2(name)
-    if code is None and name and name.casefold() not in NO_COUNTRY:
-        tables.tally.add(f"'{name[:60]}' is not a known country", line, name)
-    return code or ""
+    return country_of(iso, name, lambda what, said: tables.tally.add(what, line, said))
 
 
 def _document(tables: Tables, element: _Element, cut: int, line: int) -> Document:
@@ -314,7 +303,7 @@ def _document(tables: Tables, element: _Element, cut: int, line: int) -> Documen
     issuer = "" if country is None else tables.meant("Country", country, line)
     if issuer and issuer.casefold() not in NO_COUNTRY:
         code = _code(tables, tables.countries.get(country, ""), issuer, line)
-        bracket = f" ({issuer})" if code or issuer.startswith("Region: ") else ""
+        bracket = f" ({issuer})" if code or is_no_country(issuer) else ""
     else:
         bracket = ""
     validity = tables.meant("Validity", element.get("ValidityID"), line)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import NameKind
 from ingest.ofac.terms import FAMILY_NAMES, GIVEN_NAMES, WHOLE_NAMES
-from ingest.sources.ofac_enhanced.values import Values, every, line_of, text_of
+from ingest.shape import line_of
+from ingest.sources.ofac_enhanced.values import Values, every, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -25,9 +25,10 @@ from ingest.ofac.remarks import Meaning, meaning_of, split_remark
 from ingest.ofac.stating import ID_PREFIX, PARTY_URL, positions_of, state
 from ingest.ofac.terms import CALLED, RELATIONS, RELIABLE
 from ingest.saying import Record
+from ingest.shape import line_of
 from ingest.sources.ofac_enhanced.listings import Entry, Standing, state_listings
 from ingest.sources.ofac_enhanced.names import names_of
-from ingest.sources.ofac_enhanced.values import Period, Values, day_of, every, line_of, text_of
+from ingest.sources.ofac_enhanced.values import Period, Values, day_of, every, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

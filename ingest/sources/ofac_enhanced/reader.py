@@ -20,6 +20,7 @@ from graph.model.ids import entity_id
 from ingest.doors import refuse_what_is_no_text
 from ingest.ofac.stating import ID_PREFIX
 from ingest.saying import SHOWN, Record
+from ingest.shape import line_of
 from ingest.sources.ofac_enhanced.format import (
     CUT,
     DELTA_NAMESPACE,
@@ -28,7 +29,7 @@ from ingest.sources.ofac_enhanced.format import (
     SHAPE,
 )
 from ingest.sources.ofac_enhanced.party import Reading
-from ingest.sources.ofac_enhanced.values import Values, day_of, every, line_of, text_of
+from ingest.sources.ofac_enhanced.values import Values, day_of, every, text_of
 from ingest.tally import Tally
 from ingest.xmldoor import Root, records, root_of
 

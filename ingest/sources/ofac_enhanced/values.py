@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from graph.model.time import PartialDate
 from ingest.ofac.elements import span_words
 from ingest.saying import read_date
+from ingest.shape import line_of
 from ingest.sources.ofac_enhanced.format import CUT, NAMESPACE
 from ingest.tally import Tally
 
@@ -171,7 +172,6 @@ class Values:
 
 _TRUE = frozenset({"true", "1"})
 _FLAGS = _TRUE | {"false", "0"}
-_LINES = 65_534
 _DAYS = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
 
@@ -179,17 +179,6 @@ _DAYS = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 def day_of(text: str) -> PartialDate | None:
     """A day as the file writes it: `2022-02-24`, a time or a zone may follow."""
     return read_date(text)
-
-
-def line_of(element: _Element) -> int:
-    """The line an element begins on.
-
-    Of lines beyond 65,534 libxml2 knows the line on which the text before the first child ends.
-    """
-    line = element.sourceline or 0
-    if line > _LINES and element.text is not None:
-        line -= element.text.count("\n")
-    return line
 
 
 def text_of(element: _Element | None) -> str:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.ofac import terms
-from ingest.sources.ofac_advanced import format as advanced
 from ingest.sources.ofac_enhanced.format import FORMAT, SHAPE
 from tests.ingest.drift import assert_drift_is_seen, uncovered
 from tests.ingest.sources.ofac_advanced.files import facts, issues
@@ -30,14 +28,6 @@ def test_every_part_that_is_renamed_added_or_removed_is_seen(tmp_path: Path) -> 
 
 def test_the_page_shows_the_format_as_it_is_read() -> None:
     assert FORMAT.strip() in PAGE.read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    "table",
-    ["CALLED", "COLUMNS", "FAMILY_NAMES", "GIVEN_NAMES", "LISTS", "RELATIONS", "WHOLE_NAMES"],
-)
-def test_both_forms_of_xml_are_read_by_the_same_words(table: str) -> None:
-    assert getattr(terms, table) == getattr(advanced, table)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ The latest judgement on a pair counts. A person's judgement is never overridden 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -71,8 +71,12 @@ def read_judgements(folder: Path) -> list[Judgement]:
 
 def current_judgements(folder: Path) -> dict[tuple[str, str], Judgement]:
     """The judgement that counts for each pair: a person's latest, else the program's latest."""
+    return _current(read_judgements(folder))
+
+
+def _current(log: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
     current: dict[tuple[str, str], Judgement] = {}
-    for judgement in read_judgements(folder):
+    for judgement in log:
         pair = (judgement.left, judgement.right)
         held = current.get(pair)
         if held is None or held.made_by == AUTOMATIC or judgement.made_by != AUTOMATIC:
@@ -107,8 +111,13 @@ def append_judgements(folder: Path, judgements: Sequence[Judgement]) -> None:
             msg = f"cannot write the judgements: {why}; the old ones are intact"
             raise LedgerError(msg) from error
         sync_file(aside)
-        # Not when it was judged: equal judgements give equal versions.
-        final = final_name(aside, [row[:-1] for row in rows])
+        # What counts, not when and after which others it was judged: equal judgements give equal
+        # versions, in whatever order the sources came.
+        counting = [
+            (*pair, str(j.verdict), j.reason, j.made_by)
+            for pair, j in sorted(_current(log).items())
+        ]
+        final = final_name(aside, counting)
         aside.replace(final)
         swap_file(folder, JUDGEMENTS, f"{JUDGEMENTS}/{final.name}")
         for old in home.glob("*.duckdb"):

@@ -1,8 +1,8 @@
 """Which files make up the ledger at this moment? One small JSON file, replaced by rename.
 
-A file is called `<number>-<digest>.duckdb`, the digest telling what it was made of, so the hash of
-the manifest is the ledger's version: equal versions mean equal facts, on any machine. Every
-projection carries the version it was built from.
+A file is called `<number>-<digest>.duckdb`, the digest telling what it was made of. A hash of these
+digests is the ledger's version: equal versions mean equal facts, on any machine and in whatever
+order they came. Every projection carries the version it was built from.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ class Manifest:
 
     @property
     def version(self) -> str:
-        """12 hex digits that change whenever any file of the ledger does."""
-        return hashlib.sha256(self.to_json()).hexdigest()[:12]
+        """12 hex digits of what the files were made of, whatever their numbers are."""
+        made_of = {name: file.rpartition("-")[2] for name, file in self.files.items()}
+        body = orjson.dumps([SCHEMA, made_of], option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(body).hexdigest()[:12]
 
     @property
     def sources(self) -> tuple[str, ...]:

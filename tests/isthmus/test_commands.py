@@ -372,7 +372,7 @@ def test_the_json_of_an_ingest_has_the_promised_keys(tmp_path: Path) -> None:
     assert (data["source"], data["published"]) == ("suppliers", "2026-01-02")
     assert (data["rows_in"], data["loaded"], data["quarantined"]) == (2, 1, 1)
     assert data["parties"] == {
-        "added": 1, "changed": 0, "closed": 0, "unchanged": 0, "total": 1,
+        "added": 1, "changed": 0, "closed": 0, "kept": 0, "unchanged": 0, "total": 1,
     }  # fmt: skip
     (issue,) = data["issues"]
     assert issue["where"] == "entities.csv line 3, column kind"

@@ -14,6 +14,7 @@ from graph.errors import LedgerError, UnknownName
 from graph.ledger.reader import Ledger, open_ledger
 from graph.model.vocabulary import Confidence
 from isthmus.home import Home, find_home
+from queries.badges import rule_words
 from queries.exposure import ExposureQuestion, exposure, exposure_to
 from queries.lookup import Lookup
 from queries.result import ExposureReport, VerdictReport
@@ -54,19 +55,30 @@ class Book:
         )
 
     def exposure(
-        self, who: str | Sequence[str], question: ExposureQuestion | None = None
+        self,
+        who: str | Sequence[str],
+        question: ExposureQuestion | None = None,
+        *,
+        rules: bool = False,
     ) -> ExposureReport:
-        """What one party, or several, are exposed to; see `queries.exposure`."""
+        """What one party, or several, are exposed to; see `queries.exposure`.
+
+        `rules`: also say whose rule reaches the parties on the way, see `queries.badges`.
+        """
         names = [who] if isinstance(who, str) else list(who)
         with self.opened() as (graph, ledger):
             nodes = self._nodes(graph, ledger, names)
-            return exposure(graph, ledger, nodes, question or ExposureQuestion())
+            report = exposure(graph, ledger, nodes, question or ExposureQuestion())
+            return _with_rules(graph, ledger, report) if rules else report
 
-    def exposure_to(self, who: str, question: ExposureQuestion | None = None) -> ExposureReport:
+    def exposure_to(
+        self, who: str, question: ExposureQuestion | None = None, *, rules: bool = False
+    ) -> ExposureReport:
         """Everybody who is exposed to a party, the strongest first."""
         with self.opened() as (graph, ledger):
             (node,) = self._nodes(graph, ledger, [who])
-            return exposure_to(graph, ledger, node, question or ExposureQuestion())
+            report = exposure_to(graph, ledger, node, question or ExposureQuestion())
+            return _with_rules(graph, ledger, report) if rules else report
 
     def verdict(self, who: str | Sequence[str] | None, regime: str = "ofac_50") -> VerdictReport:
         """What a regime's rule says of one party, several, or (None) everybody."""
@@ -225,6 +237,10 @@ class Book:
                 raise
             hint = f"(asked of what was {' and '.join(view)})"
             raise UnknownName(error.what, error.name, error.known, hint) from None
+
+
+def _with_rules(graph: AnalysisGraph, ledger: Ledger, report: ExposureReport) -> ExposureReport:
+    return replace(report, rules=rule_words(graph, ledger, report.parties))
 
 
 def open_book(

@@ -5,7 +5,8 @@ Nothing here computes. A renderer needs this module only, and everything a perso
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,20 @@ class ListLooked:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleWord:
+    """A regime's word on a party that stands beside its name; the sum is the verdict's."""
+
+    regime: str  # the regime's id, as `isthmus verdict --regime` takes it
+    short: str
+    word: str  # owned, controlled, undetermined
+
+
+@dataclass(frozen=True, slots=True)
 class ExposureReport:
-    """Answers for one or several parties under one profile, date and ledger version."""
+    """Answers for one or several parties under one profile, date and ledger version.
+
+    `rules` has, by party, whose rule reaches it though no list names it; only pages ask for it.
+    """
 
     title: str
     ledger: str
@@ -127,6 +140,7 @@ class ExposureReport:
     results: tuple[Exposure, ...]
     lists: tuple[ListLooked, ...]
     cut: tuple[str, ...] = ()
+    rules: Mapping[str, tuple[RuleWord, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
 
     report = ingest(home.ledger, "starter", [], now=datetime.now(UTC))
     book = View(home, as_of, None, "low").book()
-    answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=12, each=2))
+    answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=12, each=2), rules=True)
     page = Path(html)
     write(answer, page)
     if as_json:

@@ -82,7 +82,12 @@ def command(
         profile=profile, lists=lists, hops=hops, top=top, each=each, flat=flat
     )
     book = View(home, as_of, known_on, min_confidence).book()
-    report = book.exposure(who, question) if to is None else book.exposure_to(to, question)
+    rules = html is not None
+    report = (
+        book.exposure(who, question, rules=rules)
+        if to is None
+        else book.exposure_to(to, question, rules=rules)
+    )
     if html is not None:
         from visualize.page.renderer import write
 

@@ -55,6 +55,7 @@ class Island:
         self._parties = [known[key] for key in sorted(known)]
         self._place = {party.id: index for index, party in enumerate(self._parties)}
         self._names = {party.id: clean(party.name) for party in self._parties}
+        self._rules = report.rules
         self._evidence: dict[EvidenceView, int] = {}
         self._steps: dict[StepView, int] = {}
         self.parties: list[dict[str, Json]] = [self._party(party) for party in self._parties]
@@ -83,6 +84,10 @@ class Island:
             "country": _maybe(party.country),
             "listings": [self._listing(listing) for listing in party.listings],
             "facts": [[clean(label), clean(value)] for label, value in party.facts],
+            "rules": [
+                [clean(rule.short), clean(rule.word), clean(rule.regime)]
+                for rule in self._rules.get(party.id, ())
+            ],
         }
 
     def _listing(self, listing: Listing) -> Json:

@@ -37,6 +37,7 @@ SCRIPT_PARTS = (
     "dom",
     "report",
     "state",
+    "time",
     "draw",
     "scene",
     "map",

@@ -10,6 +10,7 @@ from queries.result import (
     ListLooked,
     Party,
     Path,
+    RuleWord,
     Step,
 )
 
@@ -173,4 +174,5 @@ def hostile_report(payload: str) -> ExposureReport:
         ),
         (ListLooked(payload, payload, payload, 12, payload),),
         (payload,),
+        {key: (RuleWord(payload, payload, payload),) for key in parties},
     )

@@ -57,10 +57,13 @@ function listingBlock(listing) {
     evidenceList(listing.evidence.map((number) => report.evidence[number])));
 }
 
+const RULE_CLASS = new Map([["owned", "owned"], ["controlled", "controlled"], ["undetermined", "open"]]);
+
 const station = (party) =>
   el("h3", { class: "station" + (isListed(party) ? " is-listed" : "") },
     button({ class: "station-name", onclick: () => pickParty(party.number) }, own(party.name)),
-    el("span", { class: "station-place", text: partyWords(party) }));
+    el("span", { class: "station-place", text: partyWords(party) }),
+    party.rules.length ? el("span", { class: "station-rule", text: ruleWords(party) }) : null);
 
 function detailBar(path) {
   const shown = visible.paths;
@@ -83,6 +86,7 @@ function pathDetail(path) {
     el("p", { class: "eyebrow" }, "Path " + path.rank, isSelf ? "" : " · " + plural(path.steps.length, "step")),
     el("h2", { tabindex: "-1", class: "sentence", dir: "auto", text: path.sentence }),
     el("div", { class: "strength" }, strengthBar(path.strength), el("span", { text: "Strength: " + strengthWords(path.strength) + ". It ranks paths and is no probability." })),
+    heldSince(path) ? el("p", { class: "since" }, "Held since ", el("b", { text: dateWords(heldSince(path)) }), onDay === null ? "" : " · on " + dateWords(onDay) + ": " + (heldOn(path, onDay) === YES ? "held" : "perhaps")) : null,
     el("div", { class: "route" },
       station(parties[path.members[0]]),
       path.steps.flatMap((one, index) => [
@@ -119,6 +123,8 @@ function partyDetail(party) {
     el("p", { class: "eyebrow", text: party.number === focus.party ? "The party asked about" : isListed(party) ? "Listed party" : "Party" }),
     el("h2", { tabindex: "-1" }, own(party.name), " ", badges(party)),
     el("dl", { class: "facts-list" }, facts.filter(([, value]) => value).map(([term, value]) => el("div", {}, el("dt", { dir: "auto", text: term }), el("dd", { dir: "auto", text: value })))),
+    party.rules.length ? section("Reached by a rule", "No list of these regimes names it; the sum behind each word: isthmus verdict, with the id above.",
+      el("ul", { class: "rules" }, party.rules.map(([short, word, regime]) => el("li", {}, el("span", { class: "rule is-" + (RULE_CLASS.get(word) ?? "open"), text: word }), " under ", own(short), el("code", { text: "--regime " + regime }))))) : null,
     party.listings.length ? section("Listings", null, party.listings.map(listingBlock)) : null,
     party.number === focus.party ? null : pathsThrough("Paths through it", visible.paths.filter((path) => path.members.includes(party.number))),
     lines.length === 0 ? null : section("Relations on this map", null, lines.map((line) => el("div", { class: "route short" },

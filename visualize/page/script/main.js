@@ -81,6 +81,7 @@ function toggleFilter(set, value) {
 
 function clearFilters() {
   for (const set of Object.values(state.hidden)) set.clear();
+  onDay = null;
   refresh();
 }
 
@@ -89,7 +90,10 @@ function clearFilters() {
 function showFocus(number) {
   const changed = number !== state.focus;
   state.focus = number;
-  if (changed) for (const set of Object.values(state.hidden)) set.clear();
+  if (changed) {
+    for (const set of Object.values(state.hidden)) set.clear();
+    onDay = null;
+  }
   refreshVisible();
   renderHeads();
   camera.load(current());
@@ -144,6 +148,7 @@ function renderView() {
   byId("table").hidden = !table;
   byId("canvas").hidden = table;
   byId("foot").hidden = table || current().paths.length === 0;
+  renderTime();
   byId("view-list").setAttribute("aria-pressed", String(state.view === "list"));
   byId("view-map").setAttribute("aria-pressed", String(state.view === "map" || (state.view === "list" && !narrow.matches)));
   byId("view-table").setAttribute("aria-pressed", String(table));
@@ -223,8 +228,9 @@ addEventListener("keydown", (event) => {
 
 function readAddress() {
   const wanted = stateOfAddress();
-  const { focus, ...rest } = wanted;
+  const { focus, day, ...rest } = wanted;
   showFocus(focus);
+  onDay = day;
   unpick();
   Object.assign(state, rest);
   refresh();

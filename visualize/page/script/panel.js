@@ -215,6 +215,10 @@ function lineIcon(attributes) {
   return svg("svg", { viewBox: "0 0 24 8", class: "sign line", "aria-hidden": "true" }, svg("path", { d: "M1 4H23", fill: "none", stroke: "currentColor", "stroke-width": 2, ...attributes }));
 }
 
+function ruleIcon() {
+  return svg("svg", { viewBox: "0 0 16 12", class: "sign listed", "aria-hidden": "true" }, svg("rect", { x: 1, y: 1, width: 14, height: 10, rx: 2, fill: "none", stroke: "currentColor", "stroke-width": 2 }));
+}
+
 function listedIcon() {
   return svg("svg", { viewBox: "0 0 16 12", class: "sign listed", "aria-hidden": "true" }, svg("path", { d: "M3 0H13L16 3V9L13 12H3L0 9V3Z", fill: "currentColor" }));
 }
@@ -239,7 +243,8 @@ function renderLegend() {
     group("Lists", state.hidden.lists, counts.lists, listedIcon, (label) => label, (label) => "Show or hide: " + (listTitles.get(label) ?? label)),
     focus.lines.length === 0 ? null : el("div", { class: "legend-group keys" },
       el("span", { class: "key" }, lineIcon({ "stroke-width": 4.5 }), "larger share"),
-      el("span", { class: "key" }, lineIcon({ "stroke-dasharray": "4 3" }), "uncertain date or weak source")),
+      el("span", { class: "key" }, lineIcon({ "stroke-dasharray": "4 3" }), "uncertain date or weak source"),
+      [...focus.cards.values()].some((card) => !isListed(card.party) && rulesOf(card.party).some(([word]) => word !== "undetermined")) ? el("span", { class: "key" }, ruleIcon(), "reached by a rule, on no list of it") : null),
   ].filter(Boolean));
 }
 

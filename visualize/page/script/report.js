@@ -43,8 +43,18 @@ const relationFamily = (relation) => RELATIONS.get(relation)?.[1] ?? "place";
 const countryNames = new Map(report.countries);
 const countryWords = (country) => countryNames.get(country) ?? country ?? "";
 
-const isListed = (party) => party.listings.length > 0;
-const listLabels = (party) => [...new Set(party.listings.map((listing) => listing.label))];
+// An earlier day that is looked at, or null for the day of the report.
+let onDay = null;
+const entriesNow = (party) => onDay === null ? party.listings : party.listings.filter((entry) => holdsOn(entry, onDay) !== NO);
+const isListed = (party) => entriesNow(party).length > 0;
+const listLabels = (party) => [...new Set(entriesNow(party).map((listing) => listing.label))];
+// "Owned under OFAC 50 %, EU": whose rule reaches a party that no list names.
+const rulesOf = (party) => {
+  const byWord = new Map();
+  for (const [short, word] of party.rules) byWord.set(word, [...(byWord.get(word) ?? []), short]);
+  return [...byWord];
+};
+const ruleWords = (party) => rulesOf(party).map(([word, shorts]) => word + ": " + shorts.join(", ")).join("; ");
 
 // Full names of lists, for tooltips and the legend. Two lists may share a label.
 const listTitles = new Map();

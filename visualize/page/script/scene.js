@@ -114,7 +114,9 @@ function paintCard(pen, card, look, grow = 1) {
   pen.fillStyle = listed ? colour["listed-fill"] : isFocus ? colour.ink : colour.panel;
   pen.fill();
   pen.lineWidth = picked ? 2 : 1;
-  pen.strokeStyle = picked ? colour.accent : listed ? colour["listed-fill"] : isFocus ? colour.ink : colour.rule;
+  const reached = !listed && rulesOf(party).some(([word]) => word !== "undetermined");
+  pen.strokeStyle = picked ? colour.accent : listed || reached ? colour["listed-fill"] : isFocus ? colour.ink : colour.rule;
+  if (reached) pen.lineWidth = 2;
   pen.stroke();
   if (state.party === party.number) {
     outline(pen, left - 4, top - 4, width + 8, height + 8, listed ? 10 : 9, listed);
@@ -155,7 +157,13 @@ function paintCardText(pen, card, listed) {
   pen.fillStyle = listed ? colour["on-listed"] : colour["ink-2"];
   glyph(pen, party.kind, left + 4.5, base - 4, 4.5);
   pen.font = font(SMALL, listed ? 600 : 400);
-  const words = listed ? listWords(pen, listLabels(party), room - 14) : countryWords(party.country) || kindWords(party.kind);
+  const home = countryWords(party.country) || kindWords(party.kind);
+  const [rule] = listed ? [] : rulesOf(party);
+  const words = listed ? listWords(pen, listLabels(party), room - 14) : rule ? rule[0] + ", " + home : home;
+  if (rule) {
+    pen.font = font(SMALL, 600);
+    if (rule[0] !== "undetermined") pen.fillStyle = colour.listed;
+  }
   pen.fillText(clip(pen, words, room - 14), left + 14, base);
 }
 
@@ -180,10 +188,12 @@ function paintFocalText(pen, card, listed) {
   const rows = [];
   if (listed) rows.push(listWords(pen, listLabels(party), room, "Listed: "));
   if (focus.through.length > 0) {
-    const reached = reachedWords(focus.reached);
-    rows.push(plural(focus.through.length, "path"));
-    rows.push(reached.includes(" and ") ? focus.reached.length + " listed in all" : reached);
-    rows.push(plural(new Set(focus.reached.flatMap(listLabels)).size, "list"));
+    const shown = visible.paths.filter((path) => path.steps.length > 0);
+    const goals = [...new Set(shown.map((path) => path.goal))];
+    const reached = reachedWords(goals);
+    rows.push((shown.length < focus.through.length ? shown.length + " of " : "") + plural(focus.through.length, "path"));
+    rows.push(reached.includes(" and ") ? goals.length + " listed in all" : reached || "none shown");
+    rows.push(plural(new Set(goals.flatMap(listLabels)).size, "list"));
   } else if (!listed) {
     rows.push("No path found");
   }
@@ -221,7 +231,7 @@ let placed = { key: "", labels: [] };
 
 function paintLabels(pen, look) {
   const hidden = Object.values(state.hidden).map((set) => [...set].join("\u0001"));
-  const key = [state.focus, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, ...hidden].join("\u0000");
+  const key = [state.focus, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, ...hidden].join("\u0000");
   if (placed.key !== key) placed = { key, labels: placeLabels(pen, look) };
   const strong = look !== null && look.path !== null;
   pen.textAlign = "center";
@@ -265,7 +275,7 @@ function placeLabels(pen, look) {
   for (const [line, steps] of wanted) {
     const words = steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
     if (drawable(words) === "") continue;
-    const { lines: texts } = fitName(pen, words, Math.max(62, gap - 6), 2, SMALL, SMALL);
+    const { lines: texts } = fitName(pen, words, Math.max(62, gap - 6), 3, SMALL, SMALL);
     pen.font = font(SMALL, 600);
     const width = Math.max(...texts.map((text) => pen.measureText(text).width)) + 8;
     const half = texts.length * 6.5 + 1.5;

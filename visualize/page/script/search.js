@@ -38,8 +38,8 @@ function search() {
   hits.replaceChildren(...found.map((entry, at) =>
     el("li", { role: "option", id: "hit-" + at, onpointerdown: (event) => { event.preventDefault(); pickHit(at); } },
       own(entry.words, { class: "hit-name" }), own(entry.note, { class: "hit-note" }))));
-  if (words.length > 0 && found.length === 0) hits.append(el("li", { class: "no-hit", text: "Nothing in this report matches." }));
-  if (matches.length > found.length) hits.append(el("li", { class: "no-hit", text: "and " + (matches.length - found.length) + " more; type on" }));
+  if (words.length > 0 && found.length === 0) hits.append(el("li", { role: "option", "aria-disabled": true, class: "no-hit", text: "Nothing in this report matches." }));
+  if (matches.length > found.length) hits.append(el("li", { role: "option", "aria-disabled": true, class: "no-hit", text: "and " + (matches.length - found.length) + " more; type on" }));
   showHits(words.length > 0);
   if (words.length > 0) say(plural(matches.length, "match", "matches"));
   markHit();

@@ -19,14 +19,17 @@ const state = {
   view: "list",
 };
 
+// An earlier day is part of what is looked at: it is set with `lookOn` (time.js).
+
 const current = () => report.foci[state.focus];
-const hasFilters = () => Object.values(state.hidden).some((set) => set.size > 0);
+const hasFilters = () => onDay !== null || Object.values(state.hidden).some((set) => set.size > 0);
 
 // A path is shown if none of its parties, relations or lists is switched off.
 function isShown(path) {
   const { kinds, lists, relations } = state.hidden;
   const labels = listLabels(path.goal);
   return (
+    (onDay === null || heldOn(path, onDay) !== NO) &&
     path.members.every((member, index) => index === 0 || !kinds.has(parties[member].kind)) &&
     path.steps.every((step) => !relations.has(step.relation)) &&
     (labels.length === 0 || !labels.every((label) => lists.has(label)))
@@ -81,6 +84,7 @@ function addressOfState() {
   if (report.foci.length > 1 && !state.choosing) parts.set("focus", current().self.key);
   if (state.path !== null) parts.set("path", state.path.rank);
   if (state.party !== null) parts.set("party", parties[state.party].key);
+  if (onDay !== null) parts.set("day", onDay);
   if (state.view !== "list") parts.set("view", state.view);
   return "#" + parts.toString();
 }
@@ -92,7 +96,9 @@ function stateOfAddress() {
   const rank = parts.get("path");
   const card = [...(focus?.cards.values() ?? [])].find((one) => one.party.key === parts.get("party"));
   const view = parts.get("view");
+  const day = parts.get("day");
   return {
+    day: focus && stopsOf(focus).includes(day) ? day : null,
     focus: Math.max(0, wanted),
     choosing: report.foci.length > 1 && wanted < 0,
     path: focus?.paths.find((path) => String(path.rank) === rank) ?? null,

@@ -166,13 +166,18 @@ class Book:
         file: Path,
         question: ExposureQuestion | None = None,
         regimes: Sequence[str] = (),
+        *,
+        rules: bool = False,
     ) -> PortfolioReport:
         """Verdicts and strongest paths of every line of a CSV file; see `queries.portfolio`."""
         from queries.portfolio import portfolio
 
         asked = question or ExposureQuestion(profile="investor", top=2, each=1)
         with self.opened() as (graph, ledger):
-            return portfolio(graph, ledger, file, asked, regimes)
+            report = portfolio(graph, ledger, file, asked, regimes)
+            if not rules:
+                return report
+            return replace(report, exposure=_with_rules(graph, ledger, report.exposure))
 
     def gaps(self, question: GapQuestion) -> GapReport:
         """Who is reached under one list or regime and not under another; see `queries.gaps`."""

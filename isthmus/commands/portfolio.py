@@ -73,7 +73,7 @@ def command(
     question = ExposureQuestion(profile=profile, hops=hops, top=top, each=1)
     book = View(home, as_of, known_on, min_confidence).book()
     chosen = chosen_regimes(regimes)
-    report = book.portfolio(Path(file).expanduser(), question, chosen)
+    report = book.portfolio(Path(file).expanduser(), question, chosen, rules=html is not None)
     if html is not None:
         from visualize.page.renderer import write
 

@@ -213,6 +213,11 @@ class Store:
         except exceptions.Neo4jError as error:
             raise StoreRefused(self.server.name, str(error.code), _plain(error.message)) from error
         except exceptions.DriverError as error:
+            # A refusal that is met while rows are fetched comes wrapped: what counts is its cause.
+            cause = error.__cause__
+            if isinstance(cause, exceptions.Neo4jError):
+                why = _plain(cause.message)
+                raise StoreRefused(self.server.name, str(cause.code), why) from error
             raise StoreError(f"{self.server.name}: {_plain(str(error))}") from error
 
 

@@ -60,6 +60,8 @@ def lines_of(
 
 def is_day_line(cells: list[str], day_label: str) -> bool:
     """The line above the header: `Report Date: 11-Sep-2026`, or `Last Updated` and a day."""
+    if not cells:  # an empty line
+        return False
     first, *others = (cell.strip() for cell in cells)
     return first.casefold().startswith(day_label.casefold()) and len([c for c in others if c]) <= 1
 

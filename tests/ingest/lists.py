@@ -38,7 +38,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Sample:
-    """A list in one form. `mark` are the bytes without which nothing can name a party."""
+    """A list in one form. `mark` are the bytes without which nothing can name a party.
+
+    They are looked for behind a line end: a name may be the first thing of a file.
+    """
 
     source: str
     file: str
@@ -47,6 +50,10 @@ class Sample:
     tail: bytes
     mark: Callable[[str], bytes]
     counted: bool = False  # the file says how many records it holds
+
+    def names(self, party: str, content: bytes) -> bool:
+        """Whether these bytes name the party."""
+        return self.mark(party) in b"\n" + content
 
     @property
     def title(self) -> str:
@@ -110,7 +117,7 @@ def _ofac_sdn() -> Sample:
         for number in _numbers(4000)
     ]
     sample = _lines(sdn.as_published(lines), [f"ofac:{n}" for n in _numbers(4000)], 0)
-    return _named(sample, "ofac_sdn", "SDN.CSV", lambda party: f"{_key(party)},".encode())
+    return _named(sample, "ofac_sdn", "SDN.CSV", lambda party: f"\n{_key(party)},".encode())
 
 
 def _ofac_advanced() -> Sample:
@@ -157,17 +164,22 @@ def _us_csl() -> list[Sample]:
     parties = [f"csl:el-{name_hash(name)}" for name in names]
     called = dict(zip(parties, names, strict=True))
 
-    def mark(party: str) -> bytes:
-        return called[party].encode()
+    def mark(around: str) -> Callable[[str], bytes]:
+        return lambda party: f"{around}{called[party]}{around}".encode()
 
     return [
-        _named(_lines(csl.as_table(results), parties, 1), "us_csl", "consolidated.csv", mark),
-        _named(_lines(csl.as_table(results, csl.OLD, "\t"), parties, 1), "us_csl", "old.tsv", mark),
+        _named(_lines(csl.as_table(results), parties, 1), "us_csl", "consolidated.csv", mark(",")),
+        _named(
+            _lines(csl.as_table(results, csl.OLD, "\t"), parties, 1),
+            "us_csl",
+            "old.tsv",
+            mark("\t"),
+        ),
         _named(
             _cut(csl.as_json(results), parties, b'  {\n   "_id"'),
             "us_csl",
             "consolidated.json",
-            mark,
+            mark('"'),
         ),
     ]
 
@@ -177,7 +189,7 @@ def _us_bis_dpl() -> Sample:
     rows = [(name, *dpl.FREIGHT[1:]) for name in names]
     called = {f"dpl:{name_hash(name)}": name for name in names}
     sample = _lines(dpl.as_published(rows), called, 1)
-    return _named(sample, "us_bis_dpl", "dpl.txt", lambda party: called[party].encode())
+    return _named(sample, "us_bis_dpl", "dpl.txt", lambda party: f'"{called[party]}"'.encode())
 
 
 def _un_sc() -> Sample:
@@ -277,6 +289,10 @@ def _ftm() -> list[Sample]:
     ]
 
 
+def _written_mark(before: str) -> Callable[[str], bytes]:
+    return lambda party: f"{before}Lathe Works {party[-10:-7]} Ltd,CN,".encode()
+
+
 def _written() -> list[Sample]:
     """The lists that a user writes down."""
     samples = []
@@ -293,11 +309,10 @@ def _written() -> list[Sample]:
             rows.append(",".join([*([more] if more else []), *cells]) + "\r\n")
         parties = [f"{prefix}:lathe-works-{number}-ltd.cn" for number in _numbers(100)]
 
-        def mark(party: str) -> bytes:
-            return f"Lathe Works {party[-10:-7]} Ltd,".encode()
-
         sample = _lines("".join(rows).encode(), parties, 1)
-        samples.append(_named(sample, source, f"{source}.csv", mark))
+        # These lists number nobody: a party is its name and its country.
+        before = "," if more else "\n"
+        samples.append(_named(sample, source, f"{source}.csv", _written_mark(before)))
     return samples
 
 

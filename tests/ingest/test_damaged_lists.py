@@ -146,8 +146,8 @@ def test_the_parties_of_a_sample_can_be_found_in_its_bytes() -> None:
     for sample in SAMPLES:
         for record in sample.records:
             others = [each for each in sample.records if each is not record]
-            assert sample.mark(record.party) in record.content
-            assert sample.mark(record.party) not in sample.file_of(others)
+            assert sample.names(record.party, record.content)
+            assert not sample.names(record.party, sample.file_of(others))
 
 
 def test_a_damaged_copy_takes_nobody_off_a_list(
@@ -228,7 +228,7 @@ def check_nobody_is_lost(
     sample: Sample, content: bytes, before: Standing, after: Standing, what: str
 ) -> None:
     """Whose mark is in the file stands; whose records are whole keeps all its entries."""
-    gone = {party for party in before.parties - after.parties if sample.mark(party) in content}
+    gone = {party for party in before.parties - after.parties if sample.names(party, content)}
     assert not gone, f"{what}: taken off though in the file: {sorted(gone)}"
     intact = {record.party for record in sample.records if record.content in content}
     lost = {entry for entry in before.entries - after.entries if entry[1] in intact}

@@ -12,6 +12,7 @@ from graph.stores.bolt import Store
 from graph.stores.contents import among, find, list_ids, publication
 from graph.stores.embedded import is_available, running
 from graph.stores.publish import publish
+from graph.stores.settings import Server
 from tests.graph.stores.databases import Database, parameters, projected
 from tests.graph.stores.neo4j_server import LINES
 from tests.tables import ingest_tables, party, relation
@@ -175,3 +176,25 @@ def test_elements_are_found_by_their_keys(published: Store) -> None:
     some = among(published, ids, [str(owns)])
     assert [item["type"] for item in some.relationships.values()] == ["OWNS"]
     assert among(published, ids, most=1).more
+
+
+def test_a_refusal_that_comes_wrapped_is_a_refusal() -> None:
+    """The driver wraps what a server says while rows are fetched; what counts is the cause."""
+    from neo4j import exceptions
+
+    store = Store(Server("bolt://127.0.0.1:1"))
+    refusal = exceptions.ConstraintError("exists already")
+    with pytest.raises(StoreRefused), store._reported():
+        raise _wrapped() from refusal
+    with pytest.raises(StoreError) as other, store._reported():
+        raise _wrapped() from ValueError("of the driver's own")
+    assert not isinstance(other.value, StoreRefused)
+    store.close()
+
+
+def _wrapped() -> Exception:
+    from neo4j import exceptions
+
+    failed = exceptions.ResultFailedError.__new__(exceptions.ResultFailedError)
+    failed.args = ("the result has failed",)
+    return failed

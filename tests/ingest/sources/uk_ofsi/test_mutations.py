@@ -129,3 +129,9 @@ def test_any_bytes_are_recognised_refused_or_not_claimed(head: bytes, before: by
             words = str(refusal)
     assert found in (None, "list")
     assert "\n" not in words
+
+
+def test_an_empty_line_above_the_header_is_passed_over() -> None:
+    rows = read_damaged(b"\r\n" + WHOLE["a.csv"], "a.csv")
+    assert rows is not None
+    assert len(rows) == len(read_damaged(WHOLE["a.csv"], "a.csv") or [])

@@ -29,6 +29,7 @@ from visualize.page.document import (
 )
 from visualize.page.island import Island, Json, clean, inert_json, packed
 from visualize.page.vis import VIS_SHA256, vis_network
+from visualize.world.borders import Borders, shipped_borders
 
 _TEMPLATE = "page.html.j2"
 
@@ -43,27 +44,31 @@ SCRIPT_PARTS = (
     "panel",
     "detail",
     "table",
+    "world",
     "search",
     "export",
     "main",
 )
 
 
-def render(report: ExposureReport) -> str:
+def render(report: ExposureReport, borders: Borders | None = None) -> str:
     """The whole page as text; the same report gives the same text, byte for byte.
+
+    Args:
+        borders: the shapes of the world map; those that ship with the program unless given.
 
     Raises InvalidValue when a path names a party the report does not hold, and IsthmusError when
     the installed pyvis is not the one this page was checked with.
     """
-    island = Island(report)
+    island = Island(report, borders or shipped_borders())
     network = _network_class()(island, title=clean(report.title))
     html: str = network.generate_html()
     return html
 
 
-def write(report: ExposureReport, path: Path | str) -> None:
+def write(report: ExposureReport, path: Path | str, borders: Borders | None = None) -> None:
     """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    write_whole(render(report), path)
+    write_whole(render(report, borders), path)
 
 
 def check_assets() -> str:

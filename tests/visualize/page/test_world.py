@@ -372,6 +372,21 @@ def test_nothing_is_cut_off_and_no_mark_or_name_covers_another(
     assert small == []
 
 
+def test_another_party_is_framed_anew_and_closer_goes_to_what_is_exposed(
+    open_html: Open, html: str
+) -> None:
+    opened = open_html(html, WORLD)
+    opened.page.click("#world-in")
+    opened.page.click("#world-in")
+    assert opened.page.evaluate(NAME, "United States")
+    for name in ("Altmark", "Sakura", "Quietwater"):
+        opened.page.keyboard.press("]")
+        assert name in text(opened, "#focus h2")
+        clashes, marks, _ = opened.page.evaluate(CLASHES)
+        assert clashes == []
+        assert marks == len([row for row in rows(opened)[:-1] if row[0] != "No country stated"])
+
+
 def test_on_paper_nothing_is_cut_and_the_controls_are_gone(open_html: Open, html: str) -> None:
     opened = open_html(html, TRADE)
     opened.page.emulate_media(media="print")

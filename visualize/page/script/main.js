@@ -112,6 +112,7 @@ function showFocus(number) {
   if (changed) {
     for (const set of Object.values(state.hidden)) set.clear();
     state.country = null;
+    Object.assign(world, { view: null, moved: false, at: null });
   }
   refreshVisible();
   renderHeads();

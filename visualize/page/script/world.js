@@ -254,7 +254,9 @@ const wholeWorld = () => framed([[0, 0], report.world.size], 1);
 
 function zoomWorld(factor) {
   const { x, y, w, h } = world.view;
-  const centre = world.at !== null && world.marks.has(world.at) ? pointOf(world.at) : [x + w / 2, y + h / 2];
+  // Toward the country the keyboard stands on, else the most exposed one: not into empty sea.
+  const toward = world.marks.has(world.at) ? world.at : world.places[0]?.code;
+  const centre = !world.moved && toward !== undefined ? pointOf(toward) : [x + w / 2, y + h / 2];
   const most = wholeWorld().w;
   const wide = Math.max(most / 24, Math.min(most, w / factor));
   const size = wide / w;

@@ -72,10 +72,11 @@ def write(report: ExposureReport, path: Path | str, borders: Borders | None = No
 
 
 def check_assets() -> str:
-    """What the page is made of, in one line; raises IsthmusError if any of it is not as it was."""
+    """What the page is made of, in one line; raises IsthmusError if any of it cannot be used."""
     vis, script, style = vis_network(), page_script(), page_style()
     for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS):
         asset(FOLDER / name)
+    shipped_borders()
     return (
         f"vis-network 9.1.2 as checked (sha256 {VIS_SHA256[:12]}, {len(vis.encode()) // 1000} KB), "
         f"script {len(script) // 1000} KB, style {len(style) // 1000} KB"

@@ -32,6 +32,7 @@ from graph.model.facts import (
     Statement,
 )
 from graph.model.ids import country_id, entity_id
+from graph.model.money import minor_digits
 from graph.model.share import UNKNOWN_STAKE, Share, parse_percent
 from graph.model.time import PartialDate, Validity
 from graph.model.vocabulary import (
@@ -79,8 +80,6 @@ _REQUIRED = {ENTITIES: ("id", "kind", "name"), RELATIONS: ("relation", "source",
 _LIST_ID = re.compile(r"[a-z][a-z0-9_]{1,60}")
 _FLAGS = {"": None, "true": True, "yes": True, "false": False, "no": False}
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-# ISO 4217 exponents that are not 2; amounts are kept in minor units.
-_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "OMR": 3}
 
 
 class _Trouble(Exception):
@@ -393,7 +392,7 @@ def _minor_units(cells: _Cells, currency: str | None) -> int | None:
     if currency is None or re.fullmatch("[A-Z]{3}", currency) is None:
         raise _Trouble("currency", "a value needs an ISO 4217 currency (USD)")
     try:
-        amount = Decimal(cells["value"]).scaleb(_MINOR_DIGITS.get(currency, 2))
+        amount = Decimal(cells["value"]).scaleb(minor_digits(currency))
     except InvalidOperation:
         raise _Trouble("value", f"'{cells['value']}' is not a number (write 528000000)") from None
     if not amount.is_finite() or amount != int(amount) or not -(2**62) < amount < 2**62:

@@ -28,6 +28,7 @@ from queries.profile import DEFAULT, Profile, load_profile, profile_names
 from queries.reach import Reach
 from queries.result import Exposure, ExposureReport, Party, Path
 from queries.told import Teller
+from queries.trade import trade_flows
 
 _EXPLORED_FURTHER = 2  # hops beyond the limit that a near miss may take
 
@@ -228,6 +229,8 @@ class _Asked:
         filtered = (
             [f"only the lists {', '.join(self.question.lists)}"] if self.question.lists else []
         )
+        parties = {key: self.teller.party(key) for key in sorted(keys)}
+        trade, trade_cut = trade_flows(self.graph, self.ledger, parties.values())
         return ExposureReport(
             title=title,
             ledger=self.graph.ledger,
@@ -236,10 +239,11 @@ class _Asked:
             profile=self.profile.name,
             profile_note=self.profile.note,
             hops=self.question.hops,
-            parties={key: self.teller.party(key) for key in sorted(keys)},
+            parties=parties,
             results=results,
             lists=lists_looked(self.graph, self.ledger),
-            cut=(*cut, *filtered, *self.graph.notes),
+            cut=(*cut, *filtered, *trade_cut, *self.graph.notes),
+            trade=trade,
         )
 
 

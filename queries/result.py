@@ -123,6 +123,35 @@ class RuleWord:
 
 
 @dataclass(frozen=True, slots=True)
+class TradeFlow:
+    """One stated trade fact between two countries, as it was stated: nothing is summed.
+
+    `exporter` and `importer` are ISO 3166-1 alpha-2 codes, or the text the source had instead.
+    `counts` says what the figure measures where it is not all of these goods, `period` the time it
+    measures, `years` the calendar years in it. `value` is in minor units of `currency`, `share_ppm`
+    a part of the importer's imports of the goods; any of them may be unknown, even all.
+    """
+
+    exporter: str
+    importer: str
+    goods: str | None
+    hs: tuple[str, ...]  # Harmonized System codes, digits only
+    counts: str | None
+    period: str | None
+    years: tuple[int, ...]
+    valid_from: str | None
+    valid_to: str | None
+    value: int | None
+    currency: str | None
+    quantity: str | None
+    share_ppm: int | None
+    reporter: str | None
+    note: str | None
+    confidence: str
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExposureReport:
     """Answers for one or several parties under one profile, date and ledger version.
 
@@ -141,6 +170,7 @@ class ExposureReport:
     lists: tuple[ListLooked, ...]
     cut: tuple[str, ...] = ()
     rules: Mapping[str, tuple[RuleWord, ...]] = field(default_factory=dict)
+    trade: tuple[TradeFlow, ...] = ()  # between the countries of the paths, beside the paths
 
 
 @dataclass(frozen=True, slots=True)

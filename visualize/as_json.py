@@ -20,6 +20,7 @@ from queries.result import (
     Path,
     StakeLine,
     Step,
+    TradeFlow,
     Verdict,
     VerdictReport,
 )
@@ -61,11 +62,13 @@ def exposure_json(report: ExposureReport) -> dict[str, Any]:
         "lists": [_looked(item) for item in report.lists],
     }
     answers = [_exposure(report, item) for item in report.results]
+    trade = [_flow(flow) for flow in report.trade]
     if len(answers) == 1:
         only = answers[0]
-        return {**head, **only, "cut": [*only["cut"], *report.cut]}
+        return {**head, **only, "trade": trade, "cut": [*only["cut"], *report.cut]}
     results = [path for answer in answers for path in answer["results"]]
-    return {**head, "results": results, "parties": answers, "cut": list(report.cut)}
+    cut = list(report.cut)
+    return {**head, "results": results, "parties": answers, "trade": trade, "cut": cut}
 
 
 def _exposure(report: ExposureReport, exposure: Exposure) -> dict[str, Any]:
@@ -79,6 +82,28 @@ def _exposure(report: ExposureReport, exposure: Exposure) -> dict[str, Any]:
         "near_misses": list(exposure.near_misses),
         "dependency": list(exposure.dependency),
         "cut": list(exposure.cut),
+    }
+
+
+def _flow(flow: TradeFlow) -> dict[str, Any]:
+    return {
+        "exporter": flow.exporter,
+        "importer": flow.importer,
+        "goods": flow.goods,
+        "hs": list(flow.hs),
+        "counts": flow.counts,
+        "period": flow.period,
+        "years": list(flow.years),
+        "valid_from": flow.valid_from,
+        "valid_to": flow.valid_to,
+        "value": flow.value,
+        "currency": flow.currency,
+        "quantity": flow.quantity,
+        "share_ppm": flow.share_ppm,
+        "reporter": flow.reporter,
+        "note": flow.note,
+        "confidence": flow.confidence,
+        "evidence": [evidence_json(item) for item in flow.evidence],
     }
 
 

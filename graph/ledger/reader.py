@@ -361,6 +361,41 @@ class Ledger:
                 found[row[0]] = {**cells, "statement": (source, row[-1])}
         return [found[key] for key in sorted(found)]
 
+    def relations_of_kind(
+        self,
+        kind: RelationKind,
+        entities: Iterable[str],
+        *,
+        begun_by: int,
+        least: Confidence = Confidence.LOW,
+    ) -> list[dict[str, Any]]:
+        """Full rows of the standing relations of one kind with one of these entities at either end,
+        also ended ones; only those that may have begun by a day number.
+
+        Each row has the keys of the relation table, `fact`, and `statements`, the (source, number)
+        of all its evidence. Ordered by fact.
+        """
+        names = ["fact", *(name for name, _ in TABLES[Relation].columns)]
+        wanted = np.array(sorted(set(entities)), dtype=object)
+        found: dict[str, dict[str, Any]] = {}
+        for source in self.sources:
+            rows = self._joined(
+                f"SELECT CAST(f.fact AS VARCHAR), {', '.join('f.' + n for n in names[1:])}, "
+                f"list(t.no ORDER BY t.no) FROM src_{source}.relation f "
+                f"JOIN src_{source}.statement t ON t.fact = f.fact "
+                f"SEMI JOIN standing_{source} x ON x.statement = t.no "
+                f"WHERE f.kind = '{RelationKind(kind)}' AND f.from_first <= {int(begun_by)} "
+                f"AND t.confidence >= {least.rank} AND (f.source IN (SELECT key FROM wanted) "
+                "OR f.target IN (SELECT key FROM wanted)) GROUP BY ALL",
+                wanted,
+            )
+            for row in rows:
+                cells = found.setdefault(
+                    row[0], {**dict(zip(names, row[:-1], strict=True)), "statements": []}
+                )
+                cells["statements"] += [(source, number) for number in row[-1]]
+        return [found[key] for key in sorted(found)]
+
     def _joined(self, sql: str, keys: NDArray[Any]) -> list[Any]:
         """Rows of a query that joins the table `wanted` with its one column `key`."""
         if not len(keys) or not self.sources:

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 )
 @click.option("--flat", is_flag=True, help="The strongest paths, not grouped by listed party.")
 @click.option("--html", type=click.Path(dir_okay=False), help="Write the page to this file.")
+@click.option(
+    "--borders",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Draw the page's world map from this file; see docs/world.md.",
+)
 @view_options
 @json_option
 @csv_option
@@ -56,6 +62,7 @@ def command(
     each: int,
     flat: bool,
     html: str | None,
+    borders: str | None,
     as_of: date | None,
     known_on: date | None,
     min_confidence: str,
@@ -78,9 +85,16 @@ def command(
     one_form(as_json, as_csv)
     if (to is None) == (not who):
         raise UsageError("say whose exposure, or --to WHO, and not both")
+    if borders is not None and html is None:
+        raise UsageError("--borders draws the page's map; say where to write the page with --html")
     question = ExposureQuestion(
         profile=profile, lists=lists, hops=hops, top=top, each=each, flat=flat
     )
+    drawn = None
+    if borders is not None:  # a file that cannot be used is said before the search
+        from visualize.world.borders import read_borders
+
+        drawn = read_borders(Path(borders))
     book = View(home, as_of, known_on, min_confidence).book()
     rules = html is not None
     report = (
@@ -91,7 +105,7 @@ def command(
     if html is not None:
         from visualize.page.renderer import write
 
-        write(report, Path(html))
+        write(report, Path(html), drawn)
     if as_json:
         from visualize.as_json import dumps, exposure_json
 

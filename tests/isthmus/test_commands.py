@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from isthmus.cli import COMMANDS
 from tests.isthmus.calling import Done, call, one_line, shell
 from tests.isthmus.conftest import small_tables
 from tests.tables import ingest_tables, party
+from visualize.world.borders import SHIPPED
 
 KTOS = "Kratos Defense & Security Solutions"
 
@@ -245,6 +247,22 @@ def test_an_export_that_cannot_be_written_ends_with_1(
 def test_a_page_that_cannot_be_written_ends_with_1(small_home: Path, tmp_path: Path) -> None:
     target = tmp_path / "none" / "page.html"
     one_line(call(small_home, "exposure", "acme", "--html", target), 1, "cannot be written")
+
+
+def test_another_map_is_drawn_or_refused_before_anything_is_written(
+    small_home: Path, tmp_path: Path
+) -> None:
+    page, borders = tmp_path / "page.html", tmp_path / "borders.json"
+    asked = ("exposure", "acme", "--html", page, "--borders", borders)
+    one_line(call(small_home, *asked), 1, "borders.json: cannot be read")
+    borders.write_text('{"format": "isthmus-borders/1", "size": [3]}')
+    one_line(call(small_home, *asked), 1, "`size` must be two whole numbers", "docs/world.md")
+    assert not page.exists()
+    shutil.copy(SHIPPED, borders)
+    assert call(small_home, *asked).status == 0
+    assert page.exists()
+    line = one_line(call(small_home, "exposure", "acme", "--borders", borders), 2, "--html")
+    assert "--borders" in line
 
 
 # -- which party is meant --------------------------------------------------------------------

@@ -56,19 +56,21 @@ def tightened_script(source: str) -> str:
     """A part of the script without comments, indentation and spare blanks; names stay as they are.
 
     Line by line: no part uses a template literal or a block comment that spans lines, and a line
-    with a slash, an apostrophe or a backtick (a regular expression, another kind of string) keeps
-    its blanks.
+    with an apostrophe, a backtick or a slash that does not divide (a regular expression, another
+    kind of string) keeps its blanks. What divides stands between blanks.
     """
     kept = []
     for line in source.split("\n"):
         code = line.strip()
         if code == "" or code.startswith("//"):
             continue
-        if not re.search(r"[/'`]", code):
+        if not re.search(r"['`]|(?<! )/|/(?! )", _QUOTED.sub("", code)):
             code = outside_quotes(code, lambda code: _BLANK.sub("", code))
         kept.append(code)
     return "\n".join(kept)
 
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 # A blank that separates nothing: one of its neighbours cannot be part of a name or a number.
 # Plus and minus keep theirs, so that "a - -b" stays what it is.
@@ -82,7 +84,7 @@ def shared_colours() -> str:
 
 def outside_quotes(text: str, change: Callable[[str], str]) -> str:
     """Apply `change` to everything that is not in double quotes."""
-    pieces = re.split(r'("(?:[^"\\]|\\.)*")', text)
+    pieces = re.split(f"({_QUOTED.pattern})", text)
     pieces[::2] = [change(piece) for piece in pieces[::2]]
     return "".join(pieces)
 

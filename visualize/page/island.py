@@ -9,14 +9,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from graph.errors import InvalidValue
 from graph.model.countries import country_name
-from queries.result import EvidenceView, Exposure, ExposureReport, Listing, ListLooked, Party, Path
+from graph.model.money import in_units
+from queries.result import (
+    EvidenceView,
+    Exposure,
+    ExposureReport,
+    Listing,
+    ListLooked,
+    Party,
+    Path,
+    TradeFlow,
+)
 from queries.result import Step as StepView
+from queries.trade import places
 from visualize.page.layout import MapLayout, lay_out
+from visualize.world.borders import ALPHABET, Borders, packed_numbers, packed_rings
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -42,15 +55,50 @@ def inert_json(value: Json) -> str:
 
 
 def packed(rows: Sequence[Mapping[str, Json]]) -> Json:
-    """Rows that share their keys as one table: the keys once, then the values in that order."""
+    """Rows that share their keys as one table: the keys once, then the values in that order.
+
+    Where it is shorter, a column of texts holds numbers instead: 0 for none, n for the nth text of
+    its list in `texts`, in which every text begins with a character for the length of the start it
+    shares with the one before it (`front_coded`).
+    """
     keys = list(rows[0]) if rows else []
-    return {"keys": list[Json](keys), "rows": [[row[key] for key in keys] for row in rows]}
+    columns = [[row[key] for row in rows] for key in keys]
+    texts: list[Json] = []
+    for at, column in enumerate(columns):
+        if any(value is not None and not isinstance(value, str) for value in column):
+            continue
+        once = sorted({value for value in column if isinstance(value, str)})
+        place = {value: number for number, value in enumerate(once, start=1)}
+        numbers: list[Json] = [place[v] if isinstance(v, str) else 0 for v in column]
+        coded: list[Json] = list(front_coded(once))
+        if len(inert_json([numbers, [at, coded]])) < len(inert_json(list(column))):
+            columns[at] = numbers
+            texts.append([at, coded])
+    table = [list[Json](row) for row in zip(*columns, strict=True)]
+    return {"keys": list[Json](keys), "rows": list[Json](table), "texts": texts}
+
+
+def front_coded(texts: Iterable[str]) -> Iterator[str]:
+    """Each text without the start it shares with the one before it; its length comes first.
+
+    The length is a character of `ALPHABET`, counted as JavaScript counts: characters outside the
+    first plane, which are two there, end what is shared.
+    """
+    before = ""
+    for text in texts:
+        shared = 0
+        for one, other in zip(before, text, strict=False):
+            if one != other or ord(one) > 0xFFFF or shared == len(ALPHABET) - 1:
+                break
+            shared += 1
+        yield ALPHABET[shared] + text[shared:]
+        before = text
 
 
 class Island:
     """Collects the report's parties, steps and evidence, each once, in order of first use."""
 
-    def __init__(self, report: ExposureReport) -> None:
+    def __init__(self, report: ExposureReport, borders: Borders) -> None:
         known = {**report.parties, **{e.focus.id: e.focus for e in report.results}}
         self._parties = [known[key] for key in sorted(known)]
         self._place = {party.id: index for index, party in enumerate(self._parties)}
@@ -58,6 +106,7 @@ class Island:
         self._rules = report.rules
         self._evidence: dict[EvidenceView, int] = {}
         self._steps: dict[StepView, int] = {}
+        self._listings: dict[Listing, int] = {}
         self.parties: list[dict[str, Json]] = [self._party(party) for party in self._parties]
         foci: list[Json] = [self._focus(exposure) for exposure in report.results]
         self.steps: list[dict[str, Json]] = [self._step(step) for step in self._steps]
@@ -70,8 +119,11 @@ class Island:
             "profileNote": clean(report.profile_note),
             "hops": report.hops,
             "cut": _texts(report.cut),
-            "countries": _countries(party.country for party in self._parties),
-            "lists": [_looked(entry) for entry in report.lists],
+            "countries": _countries(report),
+            "trade": packed([self._flow(flow) for flow in report.trade]),
+            "world": _world(report, borders),
+            "listings": packed([self._listing(listing) for listing in self._listings]),
+            "lists": packed([_looked(entry) for entry in report.lists]),
             "evidence": packed([_evidence(view) for view in self._evidence]),
             "foci": foci,
         }
@@ -82,7 +134,10 @@ class Island:
             "name": self._names[party.id],
             "kind": clean(party.kind),
             "country": _maybe(party.country),
-            "listings": [self._listing(listing) for listing in party.listings],
+            "listings": [
+                self._listings.setdefault(listing, len(self._listings))
+                for listing in party.listings
+            ],
             "facts": [[clean(label), clean(value)] for label, value in party.facts],
             "rules": [
                 [clean(rule.short), clean(rule.word), clean(rule.regime)]
@@ -90,7 +145,7 @@ class Island:
             ],
         }
 
-    def _listing(self, listing: Listing) -> Json:
+    def _listing(self, listing: Listing) -> dict[str, Json]:
         return {
             "list": clean(listing.list_id),
             "label": clean(listing.label),
@@ -101,6 +156,27 @@ class Island:
             "measures": _maybe(listing.measures),
             "effects": _texts(listing.effects),
             "evidence": self._sources(listing.evidence),
+        }
+
+    def _flow(self, flow: TradeFlow) -> dict[str, Json]:
+        known = flow.value is not None and flow.currency is not None
+        return {
+            "from": clean(flow.exporter),
+            "to": clean(flow.importer),
+            "goods": _maybe(flow.goods),
+            "hs": _texts(flow.hs),
+            "counts": _maybe(flow.counts),
+            "period": _maybe(flow.period),
+            "years": list[Json](flow.years),
+            "value": float(in_units(flow.value or 0, flow.currency or "")) if known else None,
+            "currency": _maybe(flow.currency),
+            "quantity": _maybe(flow.quantity),
+            "share": None if flow.share_ppm is None else flow.share_ppm / 1_000_000,
+            "reporter": _maybe(flow.reporter),
+            "note": _maybe(flow.note),
+            "confidence": clean(flow.confidence),
+            # Named, dated and linked; the row itself is told by the columns above, and in the JSON.
+            "evidence": self._sources(replace(view, text="") for view in flow.evidence),
         }
 
     def _step(self, step: StepView) -> dict[str, Json]:
@@ -187,7 +263,7 @@ def _evidence(view: EvidenceView) -> dict[str, Json]:
     }
 
 
-def _looked(entry: ListLooked) -> Json:
+def _looked(entry: ListLooked) -> dict[str, Json]:
     return {
         "list": clean(entry.list_id),
         "label": clean(entry.label),
@@ -197,13 +273,36 @@ def _looked(entry: ListLooked) -> Json:
     }
 
 
-def _countries(codes: Iterable[str | None]) -> Json:
+def _held(report: ExposureReport) -> set[str]:
+    """Every country that a party of the report is in, or that trade with one is stated of."""
+    held = places([*report.parties.values(), *(e.focus for e in report.results)])
+    return held | {end for flow in report.trade for end in (flow.exporter, flow.importer)}
+
+
+def _world(report: ExposureReport, borders: Borders) -> Json:
+    """The map, or None where it would have fewer than two countries to show."""
+    if len({code.upper() for code in _held(report)} & borders.points.keys()) < 2:
+        return None
+    drawn = {code: packed_rings(rings) for code, rings in borders.shapes.items()}
+    # The most detailed first: a country that lies inside another is drawn over it.
+    order = sorted(drawn, key=lambda code: (-len(drawn[code]), code))
+    return {
+        "policy": clean(borders.policy),
+        "credit": clean(borders.credit),
+        "size": [borders.width, borders.height],
+        "codes": "".join(borders.points),
+        "points": packed_numbers(n for point in borders.points.values() for n in point),
+        "shapes": [[code, drawn[code]] for code in order],
+    }
+
+
+def _countries(report: ExposureReport) -> Json:
     """(code, name) pairs for every country of the report that goes by an ISO code."""
     pairs: list[Json] = []
-    for code in sorted({code for code in codes if code is not None}):
+    for code in sorted(_held(report)):
         name = country_name(code.upper()) if re.fullmatch("[A-Za-z]{2}", code) else code
         if name.casefold() != code.casefold():
-            pairs.append([code, clean(name)])
+            pairs.append([clean(code), clean(name)])
     return pairs
 
 

@@ -29,6 +29,7 @@ from visualize.page.document import (
 )
 from visualize.page.island import Island, Json, clean, inert_json, packed
 from visualize.page.vis import VIS_SHA256, vis_network
+from visualize.world.borders import Borders, shipped_borders
 
 _TEMPLATE = "page.html.j2"
 
@@ -44,34 +45,39 @@ SCRIPT_PARTS = (
     "panel",
     "detail",
     "table",
+    "world",
     "search",
     "export",
     "main",
 )
 
 
-def render(report: ExposureReport) -> str:
+def render(report: ExposureReport, borders: Borders | None = None) -> str:
     """The whole page as text; the same report gives the same text, byte for byte.
+
+    Args:
+        borders: the shapes of the world map; those that ship with the program unless given.
 
     Raises InvalidValue when a path names a party the report does not hold, and IsthmusError when
     the installed pyvis is not the one this page was checked with.
     """
-    island = Island(report)
+    island = Island(report, borders or shipped_borders())
     network = _network_class()(island, title=clean(report.title))
     html: str = network.generate_html()
     return html
 
 
-def write(report: ExposureReport, path: Path | str) -> None:
+def write(report: ExposureReport, path: Path | str, borders: Borders | None = None) -> None:
     """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    write_whole(render(report), path)
+    write_whole(render(report, borders), path)
 
 
 def check_assets() -> str:
-    """What the page is made of, in one line; raises IsthmusError if any of it is not as it was."""
+    """What the page is made of, in one line; raises IsthmusError if any of it cannot be used."""
     vis, script, style = vis_network(), page_script(), page_style()
     for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS):
         asset(FOLDER / name)
+    shipped_borders()
     return (
         f"vis-network 9.1.2 as checked (sha256 {VIS_SHA256[:12]}, {len(vis.encode()) // 1000} KB), "
         f"script {len(script) // 1000} KB, style {len(style) // 1000} KB"

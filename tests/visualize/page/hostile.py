@@ -12,6 +12,7 @@ from queries.result import (
     Path,
     RuleWord,
     Step,
+    TradeFlow,
 )
 
 # Sets a mark that the watch in conftest.py reads; nothing in the page ever does.
@@ -121,7 +122,30 @@ def hostile_report(payload: str) -> ExposureReport:
 
     def party(letter: str, *listings: Listing) -> Party:
         facts = ((payload, payload), ("Also known as", payload))
-        return Party(payload + letter, payload, payload, payload, listings, facts)
+        # One of them is on the world map, so that the page has one.
+        country = "RU" if letter == "a" else payload
+        return Party(payload + letter, payload, payload, country, listings, facts)
+
+    def trade(source: str, target: str, value: int | None) -> TradeFlow:
+        return TradeFlow(
+            exporter=source,
+            importer=target,
+            goods=payload,
+            hs=(payload, payload),
+            counts=payload,
+            period=payload,
+            years=(2023,),
+            valid_from=payload,
+            valid_to=payload,
+            value=value,
+            currency=payload,
+            quantity=payload,
+            share_ppm=5,
+            reporter=payload,
+            note=payload,
+            confidence=payload,
+            evidence=(view, linked),
+        )
 
     parties = {one.id: one for one in (party("a"), party("b"), party("c", listing), party("d"))}
     first, second, last, other = parties
@@ -175,4 +199,5 @@ def hostile_report(payload: str) -> ExposureReport:
         (ListLooked(payload, payload, payload, 12, payload),),
         (payload,),
         {key: (RuleWord(payload, payload, payload),) for key in parties},
+        (trade("RU", "CN", 100_000), trade(payload, "RU", None), trade("RU", payload, -5)),
     )

@@ -19,6 +19,7 @@ from queries.result import (
     Party,
     Path,
     Step,
+    TradeFlow,
 )
 
 LISTS = {
@@ -318,6 +319,46 @@ def _ranked(routes: tuple[tuple[str, ...], ...]) -> tuple[Path, ...]:
     return tuple(_path(rank, route) for rank, route in enumerate(order, 1))
 
 
+# (from, to, goods, HS codes, what is counted, period, years, value, currency, quantity, share)
+_Trade = tuple[
+    str,
+    str,
+    str | None,
+    tuple[str, ...],
+    str | None,
+    str | None,
+    tuple[int, ...],
+    int | None,
+    str | None,
+    str | None,
+    int | None,
+]
+_TRADE: tuple[_Trade, ...] = (
+    ("CN", "RU", "Machine tools", ("8457", "8458"), None, "2023", (2023,), 640_000_000_00, "USD", None, None),
+    ("CN", "RU", "Machine tools", ("8457", "8458"), "CNC, one month", "2023-07", (2023,), None, None, None, 680_000),
+    ("CN", "RU", "Integrated circuits", ("8542",), None, "2022..2023", (2022, 2023), 1_200_000_000_00, "USD", None, None),
+    ("CN incl. HK", "RU", "Integrated circuits", ("8542",), None, "2022", (2022,), 1_900_000_000_00, "USD", None, None),
+    ("HK", "RU", "Integrated circuits", ("8542",), None, "2023", (2023,), 45_000_000_00, "USD", None, None),
+    ("JP", "KR", "Photoresist", (), None, "2019", (2019,), None, None, None, 900_000),
+    ("TR", "RU", "Electronic components", (), None, None, (2023,), 110_000, "JPY", None, None),
+    ("XX", "IR", None, (), None, None, (), None, None, None, None),
+    ("KZ", "RU", "Machine tools", (), None, "2022", (2022,), None, None, "37 machines", None),
+)  # fmt: skip
+
+
+def trade() -> tuple[TradeFlow, ...]:
+    """Trade facts of every kind: valued, valued in another currency, by share, by weight, by nothing."""
+    return tuple(
+        TradeFlow(
+            source, target, goods, hs, counts, period, years, None, None, value, currency,
+            quantity, share, "Customs returns" if value else None, "stated as about" if share else None,
+            "medium",
+            (EvidenceView("starter", f"Trade note {at}", f"https://example.org/t/{at}", f"trade.csv line {at + 2}", f"EXPORTS {source} → {target}", "2024-02-01", "medium"),),
+        )
+        for at, (source, target, goods, hs, counts, period, years, value, currency, quantity, share) in enumerate(_TRADE)
+    )  # fmt: skip
+
+
 def report() -> ExposureReport:
     """The sample report."""
     known = parties()
@@ -357,4 +398,5 @@ def report() -> ExposureReport:
             for place, (key, (label, title)) in enumerate(LISTS.items())
         ),
         cut=("Paths of more than 5 steps were not searched.",),
+        trade=trade(),
     )

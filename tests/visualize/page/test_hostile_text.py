@@ -46,6 +46,31 @@ EXERCISE = """async () => {
     press(document.querySelector('#focus [aria-label="Next party"]'));
     await pause();
   }
+  press(document.getElementById("view-world"));
+  const atlas = document.getElementById("atlas");
+  for (const flows of ["flows-trade", "flows-paths", "flows-trade"]) {
+    press(document.getElementById(flows));
+    await pause();
+    for (const key of ["End", "Home", "ArrowRight", "Enter", "Escape", "+", "-", "0"]) {
+      atlas.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+    }
+    for (const shape of all("#atlas .has, #atlas .flow-hit, #atlas .mark-shape")) {
+      shape.dispatchEvent(new PointerEvent("pointermove", {bubbles: true}));
+    }
+    for (let at = 0; at < all("#atlas-tables [data-code]").length; at += 1) {
+      press(all("#atlas-tables [data-code]")[at]);
+      press(all("#atlas-tables [data-code]")[at]);
+    }
+    for (const folded of all("#atlas-tables summary")) press(folded);
+    await pause();
+  }
+  for (const select of all("#world-bar select")) {
+    for (let at = select.options.length - 1; at >= 0; at -= 1) {
+      select.selectedIndex = at;
+      select.dispatchEvent(new Event("change", {bubbles: true}));
+    }
+  }
+  await pause();
   press(document.getElementById("view-table"));
   for (const scope of all(".scope button")) press(scope);
   await pause();

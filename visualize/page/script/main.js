@@ -13,6 +13,7 @@ function refresh() {
   renderEmpty();
   renderTable();
   renderView();
+  renderWorld();
   renderPeek();
   camera.redraw();
 }
@@ -20,6 +21,8 @@ function refresh() {
 function unpick() {
   state.path = state.party = state.line = state.group = state.preview = null;
 }
+
+const isPicked = () => state.path !== null || state.party !== null || state.line !== null || state.group !== null;
 
 function pick(changes) {
   unpick();
@@ -65,7 +68,8 @@ function clearPick() {
 function preview(path) {
   if (state.preview === path || state.path !== null) return;
   state.preview = path;
-  camera.redraw();
+  if (state.view === "world") drawWorld();
+  else camera.redraw();
 }
 
 function toggleFilter(set, value) {
@@ -82,7 +86,23 @@ function toggleFilter(set, value) {
 function clearFilters() {
   for (const set of Object.values(state.hidden)) set.clear();
   onDay = null;
+  state.country = null;
   refresh();
+  writeAddress();
+}
+
+// Only paths through this country; the same country again, or null, takes it back.
+function pickCountry(country) {
+  const taken = state.country;
+  state.country = country === taken ? null : country;
+  refreshVisible();
+  const isGone = (number) => number !== null && !visible.members.has(number);
+  if ((state.path && !isShown(state.path)) || isGone(state.party) || (state.line && lineSteps(state.line).length === 0)) unpick();
+  refresh();
+  writeAddress();
+  const shown = visible.paths.length + " of " + plural(current().paths.length, "path") + " shown";
+  if (state.country !== null) say("Only paths through " + countryWords(state.country) + ": " + shown + ". Escape takes it back");
+  else if (taken !== null) say("No longer only paths through " + countryWords(taken) + ": " + shown);
 }
 
 // ---- From party to party
@@ -93,6 +113,8 @@ function showFocus(number) {
   if (changed) {
     for (const set of Object.values(state.hidden)) set.clear();
     onDay = null;
+    state.country = null;
+    Object.assign(world, { view: null, moved: false, at: null });
   }
   refreshVisible();
   renderHeads();
@@ -133,7 +155,7 @@ function choose(open) {
   else byId("choose")?.focus();
 }
 
-// ---- List, map, table
+// ---- List, map, world, table
 
 function setView(view) {
   state.view = view;
@@ -145,12 +167,15 @@ function setView(view) {
 function renderView() {
   document.body.dataset.view = state.view;
   const table = state.view === "table";
+  const world = state.view === "world";
   byId("table").hidden = !table;
-  byId("canvas").hidden = table;
-  byId("foot").hidden = table || current().paths.length === 0;
+  byId("world").hidden = !world;
+  byId("canvas").hidden = table || world;
+  byId("foot").hidden = table || world || current().paths.length === 0;
   renderTime();
   byId("view-list").setAttribute("aria-pressed", String(state.view === "list"));
   byId("view-map").setAttribute("aria-pressed", String(state.view === "map" || (state.view === "list" && !narrow.matches)));
+  byId("view-world").setAttribute("aria-pressed", String(world));
   byId("view-table").setAttribute("aria-pressed", String(table));
 }
 
@@ -159,9 +184,10 @@ function renderPeek() {
   const words = state.path ? "Path " + state.path.rank + " to " + state.path.goal.name
     : state.party !== null ? parties[state.party].name
     : state.line ? parties[state.line.from].name + " – " + parties[state.line.to].name
+    : state.country !== null ? countryWords(state.country) + ": " + plural(visible.paths.length, "path")
     : "";
-  byId("peek").hidden = words === "" || state.view !== "map";
-  byId("peek").replaceChildren(own(words), el("span", { text: "Read the evidence" }));
+  byId("peek").hidden = words === "" || (state.view !== "map" && state.view !== "world");
+  byId("peek").replaceChildren(own(words), el("span", { text: state.path || state.party !== null || state.line ? "Read the evidence" : "Read the paths" }));
 }
 
 byId("peek").addEventListener("click", () => setView("list"));
@@ -170,6 +196,7 @@ const narrow = matchMedia("(max-width: 760px)");
 narrow.addEventListener("change", renderView);
 byId("view-list").addEventListener("click", () => setView("list"));
 byId("view-map").addEventListener("click", () => setView("map"));
+byId("view-world").addEventListener("click", () => (report.world === null ? say(byId("view-world").title) : setView("world")));
 byId("view-table").addEventListener("click", () => setView("table"));
 
 function openLegend(open) {
@@ -203,6 +230,7 @@ let screenTheme = "auto";
 addEventListener("beforeprint", () => {
   screenTheme = document.documentElement.dataset.theme;
   setTheme("light");
+  for (const folded of byId("atlas-tables").querySelectorAll("details")) folded.open = true;
 });
 addEventListener("afterprint", () => setTheme(screenTheme));
 
@@ -218,7 +246,8 @@ addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && !typing) {
     if (byId("foot").classList.contains("is-open")) openLegend(false);
     else if (state.choosing) choose(false);
-    else clearPick();
+    else if (isPicked() || state.country === null) clearPick();
+    else pickCountry(null);
   } else if ((event.key === "[" || event.key === "]") && !typing && report.foci.length > 1) {
     walkFoci(event.key === "]" ? 1 : -1);
   }
@@ -243,6 +272,7 @@ if (report.foci.length === 0) {
   byId("list").replaceChildren(el("p", { class: "nothing", text: "This report holds no answer: no party was asked about." }));
 } else {
   camera.start();
+  startWorld();
   readAddress();
   addEventListener("popstate", readAddress);
 }

@@ -100,7 +100,9 @@ function renderList() {
   byId("list").replaceChildren(...[
     focus.paths.length === 0 ? null : el("div", { class: "list-head" },
       el("h3", { text: totalsWords(focus) }),
-      hiddenCount > 0 ? el("p", { class: "filter-note" }, plural(hiddenCount, "path is", "paths are") + " filtered out. ", button({ class: "link", text: "Show all", onclick: clearFilters })) : null,
+      hiddenCount > 0 || state.country !== null ? el("p", { class: "filter-note" },
+        state.country === null ? null : el("strong", {}, "Only paths through ", own(countryWords(state.country)), ". "),
+        plural(hiddenCount, "path is", "paths are") + " filtered out. ", button({ class: "link", text: "Show all", onclick: clearFilters })) : null,
     ),
     shown.length === 0 ? null : el("ol", { class: "groups" }, [...groups].map(([goal, paths]) => renderGroup(goal, paths))),
     ...renderEmptyAnswer(focus),
@@ -240,6 +242,9 @@ function renderLegend() {
   byId("legend").replaceChildren(...[
     group("Parties", state.hidden.kinds, counts.kinds, glyphIcon, kindWords, (kind) => "Show or hide paths through: " + kindWords(kind)),
     group("Relations", state.hidden.relations, counts.relations, relationIcon, relationWords, (relation) => "Show or hide paths with: " + relationWords(relation)),
+    state.country === null ? null : el("div", { class: "legend-group", role: "group", "aria-label": "Country" },
+      el("span", { class: "legend-title", text: "Only through" }),
+      button({ class: "filter", "aria-pressed": true, title: "Show paths through any country", onclick: () => pickCountry(null) }, own(countryWords(state.country)))),
     group("Lists", state.hidden.lists, counts.lists, listedIcon, (label) => label, (label) => "Show or hide: " + (listTitles.get(label) ?? label)),
     focus.lines.length === 0 ? null : el("div", { class: "legend-group keys" },
       el("span", { class: "key" }, lineIcon({ "stroke-width": 4.5 }), "larger share"),

@@ -4,10 +4,36 @@
 
 const report = JSON.parse(byId("data").textContent);
 
-// Long lists travel as tables, with the names of their columns written once.
-const unpacked = (table) => table.rows.map((row) => Object.fromEntries(table.keys.map((key, at) => [key, row[at]])));
-report.evidence = unpacked(report.evidence);
-report.steps = unpacked(report.steps);
+// The characters that stand for small numbers, as in visualize/world/borders.py.
+const DIGITS = new Map();
+for (let code = 35; code < 127; code += 1) if (!"&<>\\".includes(String.fromCharCode(code))) DIGITS.set(String.fromCharCode(code), DIGITS.size);
+
+// Long lists travel as tables. A column of texts may be numbers, of places in a list of them, where
+// each text leaves out the start it shares with the one before.
+function unpacked(table) {
+  const texts = new Map(table.texts.map(([at, coded]) => {
+    let before = "";
+    return [at, [null, ...coded.map((text) => (before = before.slice(0, DIGITS.get(text[0])) + text.slice(1)))]];
+  }));
+  const value = (cell, at) => (texts.has(at) ? texts.get(at)[cell] : cell);
+  return table.rows.map((row) => Object.fromEntries(table.keys.map((key, at) => [key, value(row[at], at)])));
+}
+
+function* unpackedNumbers(text) {
+  const half = DIGITS.size / 2;
+  let value = 0;
+  let weight = 1;
+  for (const character of text) {
+    const digit = DIGITS.get(character);
+    value += (digit % half) * weight;
+    weight *= half;
+    if (digit >= half) continue;
+    yield value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+    value = 0;
+    weight = 1;
+  }
+}
+for (const name of ["evidence", "steps", "listings", "lists", "trade"]) report[name] = unpacked(report[name]);
 for (const focus of report.foci) focus.paths = unpacked(focus.paths);
 const parties = unpacked(report.parties);
 
@@ -43,6 +69,7 @@ const relationFamily = (relation) => RELATIONS.get(relation)?.[1] ?? "place";
 const countryNames = new Map(report.countries);
 const countryWords = (country) => countryNames.get(country) ?? country ?? "";
 
+for (const party of parties) party.listings = party.listings.map((number) => report.listings[number]);
 // An earlier day that is looked at, or null for the day of the report.
 let onDay = null;
 const entriesNow = (party) => onDay === null ? party.listings : party.listings.filter((entry) => holdsOn(entry, onDay) !== NO);
@@ -68,6 +95,10 @@ parties.forEach((party, number) => {
   party.number = number;
   party.foci = [];
 });
+
+// Where a party is on the world map: a country that stands on a path itself is in itself.
+const placeOf = (party) => party.country ?? (party.kind === "Country" ? party.key.replace(/^country:/, "") : null);
+for (const flow of report.trade) flow.sources = flow.evidence.map((number) => report.evidence[number]);
 
 for (const step of report.steps) {
   step.sources = step.evidence.map((number) => report.evidence[number]);

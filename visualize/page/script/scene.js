@@ -231,7 +231,7 @@ let placed = { key: "", labels: [] };
 
 function paintLabels(pen, look) {
   const hidden = Object.values(state.hidden).map((set) => [...set].join("\u0001"));
-  const key = [state.focus, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, ...hidden].join("\u0000");
+  const key = [state.focus, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, state.country, ...hidden].join("\u0000");
   if (placed.key !== key) placed = { key, labels: placeLabels(pen, look) };
   const strong = look !== null && look.path !== null;
   pen.textAlign = "center";

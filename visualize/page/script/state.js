@@ -15,17 +15,20 @@ const state = {
   // All parties on one list or in one country, marked from the search.
   group: null,
   hidden: { kinds: new Set(), lists: new Set(), relations: new Set() },
+  // Only paths through parties of one country, picked on the world map; null: through any.
+  country: null,
   // "list" is its own screen on a narrow window only; on a wide one it is the same as "map".
   view: "list",
+  // What the world map draws between countries: "paths" or "trade".
+  flows: "paths",
 };
 
 // An earlier day is part of what is looked at: it is set with `lookOn` (time.js).
 
 const current = () => report.foci[state.focus];
-const hasFilters = () => onDay !== null || Object.values(state.hidden).some((set) => set.size > 0);
 
-// A path is shown if none of its parties, relations or lists is switched off.
-function isShown(path) {
+// A path is let through if none of its parties, relations or lists is switched off.
+function isLetThrough(path) {
   const { kinds, lists, relations } = state.hidden;
   const labels = listLabels(path.goal);
   return (
@@ -36,6 +39,8 @@ function isShown(path) {
   );
 }
 
+const isThrough = (path, country) => path.members.some((member) => placeOf(parties[member]) === country);
+const isShown = (path) => isLetThrough(path) && (state.country === null || isThrough(path, state.country));
 const shownPaths = () => current().paths.filter(isShown);
 
 // The map holds what the shown paths need, and never moves: the rest leaves a gap.
@@ -77,7 +82,7 @@ function inGroup(party, group) {
   return group.kind === "list" ? listLabels(party).includes(group.value) : party.country === group.value;
 }
 
-// ---- Address: #focus=…&path=…&party=…&view=…, by the report's own ids and ranks.
+// ---- Address: #focus=…&path=…&party=…&country=…&view=…&flows=…, by the report's own ids and ranks.
 
 function addressOfState() {
   const parts = new URLSearchParams();
@@ -85,7 +90,9 @@ function addressOfState() {
   if (state.path !== null) parts.set("path", state.path.rank);
   if (state.party !== null) parts.set("party", parties[state.party].key);
   if (onDay !== null) parts.set("day", onDay);
+  if (state.country !== null) parts.set("country", state.country);
   if (state.view !== "list") parts.set("view", state.view);
+  if (state.view === "world" && state.flows !== "paths") parts.set("flows", state.flows);
   return "#" + parts.toString();
 }
 
@@ -97,13 +104,20 @@ function stateOfAddress() {
   const card = [...(focus?.cards.values() ?? [])].find((one) => one.party.key === parts.get("party"));
   const view = parts.get("view");
   const day = parts.get("day");
+  const path = focus?.paths.find((one) => String(one.rank) === rank) ?? null;
+  const country = parts.get("country");
+  // A country that has nothing, or that the path of the address does not touch, would hide it.
+  const stands = focus !== undefined && (focus.paths.some((one) => isThrough(one, country)) || tradeOf(focus).some((flow) => flow.from === country || flow.to === country));
+  const known = country !== null && stands && (path === null || isThrough(path, country));
   return {
     day: focus && stopsOf(focus).includes(day) ? day : null,
     focus: Math.max(0, wanted),
     choosing: report.foci.length > 1 && wanted < 0,
-    path: focus?.paths.find((path) => String(path.rank) === rank) ?? null,
+    path,
     party: rank === null && card ? card.party.number : null,
-    view: view === "map" || view === "table" ? view : "list",
+    country: known ? country : null,
+    view: view === "map" || view === "table" || (view === "world" && report.world !== null) ? view : "list",
+    flows: parts.get("flows") === "trade" && focus !== undefined && tradeOf(focus).length > 0 ? "trade" : "paths",
   };
 }
 

@@ -5,7 +5,7 @@
 let tableScope = "party";
 
 // In a narrow window rows become blocks; these values would not explain themselves there.
-const LABELLED = new Set(["From", "Steps", "Strength", "On paths", "Id", "Parties on it", "State"]);
+const LABELLED = new Set(["From", "Steps", "Strength", "On paths", "Id", "Parties on it", "State", "Parties", "Listed", "Paths", "Trade facts", "When", "Figure", "Source"]);
 
 function dataTable(caption, heads, rows) {
   return el("table", { class: "data" },

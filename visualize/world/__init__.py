@@ -1,0 +1,1 @@
+"""Where does a country lie on a flat map? Shapes, derived once, that travel inside a page."""

@@ -28,6 +28,7 @@ from visualize.page.document import (
     write_whole,
 )
 from visualize.page.island import Island, Json, clean, inert_json, packed
+from visualize.page.map_page import MAP_ASSETS
 from visualize.page.vis import VIS_SHA256, vis_network
 
 _TEMPLATE = "page.html.j2"
@@ -44,6 +45,7 @@ SCRIPT_PARTS = (
     "detail",
     "table",
     "search",
+    "save",
     "export",
     "main",
 )
@@ -69,7 +71,7 @@ def write(report: ExposureReport, path: Path | str) -> None:
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it is not as it was."""
     vis, script, style = vis_network(), page_script(), page_style()
-    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS):
+    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS, *MAP_ASSETS):
         asset(FOLDER / name)
     return (
         f"vis-network 9.1.2 as checked (sha256 {VIS_SHA256[:12]}, {len(vis.encode()) // 1000} KB), "

@@ -39,7 +39,7 @@ from visualize.chart import chart
 from visualize.layout.places import places
 from visualize.page.map_page import render
 
-_SOUNDS = "ba be bo da del dor fa fen gar ha hol ka kor la len lo ma mar mi na nor or pa per ra ren ro sa sel ta ten to va ver vo wa zan".split()
+_SOUNDS = [start + end for start in "bdfgklmnprstvz" for end in ("a", "e", "in", "or")]
 _FORMS = ("Works", "Holding", "Trading", "Industries", "Shipping", "Electronics", "Group", "Ltd")
 _REDRAWS = 60
 
@@ -196,7 +196,8 @@ _MOVE = """async (zoom) => {
   const box = map.getBoundingClientRect();
   const middle = {clientX: box.left + box.width / 2, clientY: box.top + box.height / 2};
   for (let at = 0; at < zoom[1]; at += 1) {
-    map.dispatchEvent(new WheelEvent("wheel", {...middle, deltaY: zoom[0], bubbles: true, cancelable: true}));
+    const wheel = {...middle, deltaY: zoom[0], bubbles: true, cancelable: true};
+    map.dispatchEvent(new WheelEvent("wheel", wheel));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
 }"""

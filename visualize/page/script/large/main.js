@@ -165,9 +165,11 @@ function readAddress(first) {
   refilter();
   forgetChosen();
   if (!first && gpu !== null) gpu.refill();
+  if (first) setCamera(viewOf(sheetBox()), true);
   refresh();
   resized();
   if (wanted !== null) setCamera(wanted);
+  else if (state.view === "table") return;
   else if (state.node !== null) showNode(state.node);
   else if (state.disc !== null) setCamera(viewOf(boxOf(state.disc), closest()));
 }

@@ -265,7 +265,7 @@ class TestInABrowser:
         note = opened.page.inner_text(f"#detail [data-tie='{stake}'] .tie-note")
         assert note.startswith(f"{int(table.share_low[drawn.rows[stake]]) // 10_000} %")
         stated = int(np.diff(table.rows.evidence_ptr)[drawn.rows[stake]])
-        assert f"{stated} source" in note
+        assert f"{stated} statement" in note
         assert f"isthmus exposure {id_at(drawn, place)} --html" in opened.page.inner_text("#detail")
 
     def test_a_click_picks_what_is_under_the_pointer_and_empty_ground_clears(
@@ -471,6 +471,18 @@ class TestLarge:
         page.evaluate(MOVE, [redraws, 30])
         assert (spent("ScriptDuration") - script) / redraws < 5
 
+    def test_relations_are_left_out_while_a_slow_machine_moves_the_map(
+        self, html: str, open_html: Open
+    ) -> None:
+        opened = opened_at(open_html, html)
+        page = opened.page
+        light = "document.getElementById('map').dataset.light"
+        page.evaluate(MOVE, [8, -20])
+        page.evaluate(SLOW_FRAMES)
+        page.evaluate(MOVE, [8, -20])
+        assert page.evaluate(light) == "true"
+        opened.wait_until(f"{light} === 'false'")  # at rest everything is there
+
 
 @pytest.mark.browser
 class TestHostileText:
@@ -554,6 +566,10 @@ MOVE = """async ([count, deltaY]) => {
     map.dispatchEvent(new WheelEvent("wheel", {clientX, clientY, deltaY, cancelable: true}));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
+}"""
+
+SLOW_FRAMES = """() => {
+  window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 70);
 }"""
 
 # Opens the panel of many nodes, every disc, both tables, the search and the legend.

@@ -208,7 +208,7 @@ const howOf = (tie) => head.hows[graph.how[graph.howOf.get(tie)]] ?? "";
 const SURE_WORDS = ["", "low", "medium", "high"];
 const sureOf = (tie) => SURE_WORDS[graph.sure[tie] & 3];
 const isUncertain = (tie) => graph.sure[tie] > 3;
-const sourcesWords = (tie) => (graph.evidence[tie] === 255 ? "255 sources or more" : plural(graph.evidence[tie], "source"));
+const statedWords = (tie) => (graph.evidence[tie] === 255 ? "255 statements or more" : plural(graph.evidence[tie], "statement"));
 
 const count = (number) => number.toLocaleString("en");
 const discName = (disc) => disc.title ?? "No relation drawn";

@@ -131,7 +131,7 @@ function renderLegend() {
   }, text: allLists ? "Fewer" : "and " + rest + " more" }));
   byId("legend").replaceChildren(...[
     group("Nodes", "kinds", counts.kinds, (code) => sign("is-" + head.kinds[code].toLowerCase(), SHAPES[head.kinds[code]] ?? 0), (code) => kindWords(head.kinds[code])),
-    group("Lists say", "listed", counts.listed, (code) => sign(code ? "listed" : "is-company", 0), (code) => (code ? "listed" : "not listed")),
+    group("Standing", "listed", counts.listed, (code) => sign(code ? "listed" : "is-company", 0), (code) => (code ? "listed" : "not listed")),
     group("Relations", "relations", counts.relations, (code) => lineSign(familyOf(head.relationKinds[code])), (code) => phraseOf(head.relationKinds[code], false)),
     listGroup,
     el("div", { class: "legend-group keys" },

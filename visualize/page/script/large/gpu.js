@@ -13,23 +13,25 @@ const TIE_VERTEX = glsl(
   PLACE,
   "in vec2 a;in vec2 b;in vec4 look;in vec2 discs;",
   "uniform vec2 size;uniform float ratio;uniform float alpha;uniform float plain;uniform vec3 colours[4];",
-  "uniform highp sampler2D open;uniform float folds;out vec4 tint;",
+  "uniform highp sampler2D open;uniform float folds;out vec4 tint;out float across;flat out float half_;",
   "float opened(float d){int n=int(d+0.5);return texelFetch(open,ivec2(n&255,n>>8),0).r;}",
   "void main(){",
-  "gl_Position=vec4(2.0,2.0,2.0,1.0);tint=vec4(0.0);",
+  "gl_Position=vec4(2.0,2.0,2.0,1.0);tint=vec4(0.0);across=0.0;half_=0.0;",
   "if(look.z<0.5)return;",
   "if(look.w>0.5&&folds>0.5&&plain<0.5&&opened(discs.x)+opened(discs.y)<0.5)return;",
   "vec2 p=place(a);vec2 q=place(b);vec2 along=(q-p)*size*0.5;float far=length(along);",
   "vec2 side=far>0.0?vec2(-along.y,along.x)/far:vec2(0.0);",
   "float wide=max(look.y*0.25,1.0)*ratio;",
   "float s=float(gl_VertexID&1)*2.0-1.0;",
-  "gl_Position=vec4(mix(p,q,float(gl_VertexID>>1))+side*wide*s/size,0.0,1.0);",
+  // Half a pixel more on each side, which fades: the edges of a line are smooth.
+  "half_=wide*0.5;across=s*(half_+0.5);",
+  "gl_Position=vec4(mix(p,q,float(gl_VertexID>>1))+side*2.0*across/size,0.0,1.0);",
   // A long line says less about a place than a short one, and hides more.
   "float fade=plain>0.5?1.0:clamp((look.w>0.5?60.0:190.0)*ratio/max(far,1.0),look.w>0.5?0.10:0.22,1.0);",
   "tint=vec4(colours[int(look.x+0.5)],1.0)*alpha*fade;",
   "}",
 );
-const TIE_FRAGMENT = glsl("in vec4 tint;out vec4 o;void main(){o=tint;}");
+const TIE_FRAGMENT = glsl("in vec4 tint;in float across;flat in float half_;out vec4 o;void main(){o=tint*clamp(half_+0.5-abs(across),0.0,1.0);}");
 
 // Shapes tell kinds apart without colour: round for parties, square for countries, a diamond for
 // products, triangles for vessels and aircraft; a listed one has a firm rim as well as its red.

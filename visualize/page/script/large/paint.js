@@ -73,7 +73,7 @@ function forgetChosen() {
 
 // ---- Drawing
 
-const clock = { dirty: false, moved: 0, slow: 0, frames: [] };
+const clock = { dirty: false, moved: 0, mean: 0, frames: 0, slow: false };
 
 function redraw() {
   if (clock.dirty) return;
@@ -81,19 +81,21 @@ function redraw() {
   requestAnimationFrame(draw);
 }
 
-// Where there is no graphics card a frame takes long: while moving, relations are then left out.
-const DECIMATE_AT = 45; // milliseconds between frames
+// Where there is no graphics card a frame takes long: from then on relations are left out while the
+// map moves, and drawn when it rests.
+const DECIMATE_AT = 45; // milliseconds from one frame to the next
 let idle = 0;
 
+function timeFrame(stamp) {
+  requestAnimationFrame((next) => {
+    clock.frames += 1;
+    clock.mean += (next - stamp - clock.mean) * (clock.frames < 3 ? 0.6 : 0.3);
+    if (clock.frames > 3 && clock.mean > DECIMATE_AT) clock.slow = true;
+  });
+}
+
 function moving() {
-  const now = performance.now();
-  if (now - clock.moved < 250) {
-    clock.frames.push(now - clock.moved);
-    if (clock.frames.length > 6) clock.frames.shift();
-    const mean = clock.frames.reduce((sum, each) => sum + each, 0) / clock.frames.length;
-    if (clock.frames.length >= 4) clock.slow = mean > DECIMATE_AT ? 1 : clock.slow && mean > DECIMATE_AT / 3 ? 1 : 0;
-  } else clock.frames.length = 0;
-  clock.moved = now;
+  clock.moved = performance.now();
   clearTimeout(idle);
   idle = setTimeout(() => {
     clock.moved = 0;
@@ -103,10 +105,11 @@ function moving() {
   }, 160);
 }
 
-function draw() {
+function draw(stamp = null) {
   clock.dirty = false;
   if (!graph.discs || camera.width < 2) return;
-  const light = clock.slow > 0 && clock.moved > 0;
+  const light = clock.slow && clock.moved > 0;
+  if (stamp !== null && clock.moved > 0 && !clock.slow) timeFrame(stamp);
   const some = chosenNow();
   const dim = some.nodes.length > 0;
   const sight = graph.discs.filter(isInSight);
@@ -300,7 +303,7 @@ function drawFolded(pen, disc, dim) {
 
 function nameFolded(pen, room, disc) {
   const radius = disc.radius * camera.scale;
-  if (radius < 9) return;
+  if (radius < 11) return;
   const size = Math.round(Math.min(19, Math.max(11, radius * 0.3)));
   const face = "600 " + size + "px " + FONT;
   const [x, y] = [toX(disc.x), toY(disc.y)];

@@ -128,7 +128,7 @@ function relationSections(node) {
   ];
 }
 
-const tieNote = (tie) => [howOf(tie), shareWords(tie), dayFrom("from", tie) ? "since " + dateWords(dayFrom("from", tie)) : "", dayFrom("until", tie) ? "until " + dateWords(dayFrom("until", tie)) : "", isUncertain(tie) ? "date uncertain" : "", sureOf(tie) ? sureOf(tie) + " confidence" : "", sourcesWords(tie)].filter(Boolean).join(" · ");
+const tieNote = (tie) => [howOf(tie), shareWords(tie), dayFrom("from", tie) ? "since " + dateWords(dayFrom("from", tie)) : "", dayFrom("until", tie) ? "until " + dateWords(dayFrom("until", tie)) : "", isUncertain(tie) ? "date uncertain" : "", sureOf(tie) ? sureOf(tie) + " confidence" : "", statedWords(tie)].filter(Boolean).join(" · ");
 
 const tieRow = (tie, node) => {
   const other = otherEnd(tie, node);

@@ -7,7 +7,7 @@ const MOST_ROWS = 400; // of the table on the page; the CSV file has all
 const NODE_HEADS = ["name", "kind", "country", "lists", "relations on this map", "id"];
 const nodeCells = (node) => [graph.names[node], kindWords(kindOf(node)), countryOf(node)?.[1] ?? "", listsOf(node).map(([label]) => label).join(" "), graph.degree[node], graph.ids[node]];
 
-const TIE_HEADS = ["from", "relation", "to", "share", "since", "until", "said as", "confidence", "sources", "lists of the other", "from id", "to id"];
+const TIE_HEADS = ["from", "relation", "to", "share", "since", "until", "said as", "confidence", "statements", "lists of the other", "from id", "to id"];
 function tieCells(tie, node) {
   const [from, to] = [graph.source[tie], graph.target[tie]];
   return [graph.names[from], phraseOf(relationOf(tie), false), graph.names[to], shareWords(tie), dayFrom("from", tie) ?? "", dayFrom("until", tie) ?? "", howOf(tie), sureOf(tie) + (isUncertain(tie) ? ", date uncertain" : ""), graph.evidence[tie], listsOf(otherEnd(tie, node)).map(([label]) => label).join(" "), graph.ids[from], graph.ids[to]];
@@ -71,7 +71,7 @@ function saveCsv() {
 
 // The three layers on paper, with a line that says what this is.
 function savePng() {
-  clock.slow = 0;
+  clock.moved = 0;
   draw();
   const foot = 30 * ratio;
   const sheet = el("canvas", { width: layers.under.width, height: layers.under.height + foot });

@@ -75,7 +75,7 @@ def _nodes(columns: Sections, chart: Chart) -> list[Json]:
     known = [home for home in homes.tolist() if home >= 0]
     missing = len(homes) - len(known)  # -1 comes first: country 0 is none
     columns.add("country", which + (1 - missing), 2)
-    columns.add("beyond", np.minimum(chart.beyond, 65_535), 2)
+    columns.add("beyond", chart.beyond, 4)
     columns.add_texts("names", [_line(graph.names[node]) for node in numbers])
     columns.add_texts("ids", [_line(graph.ids[node]) for node in numbers])
     return [
@@ -97,7 +97,7 @@ def _listings(columns: Sections, chart: Chart) -> list[Json]:
     first[1:] = pairs[1:] != pairs[:-1]
     node, number, since = node[first], number[first], table.since[order][first]
     used, renumbered = np.unique(number, return_inverse=True)
-    columns.add("listings", np.bincount(node, minlength=len(chart.nodes)), 1)
+    columns.add("listings", np.bincount(node, minlength=len(chart.nodes)), 2)
     columns.add("listNo", renumbered, 2)
     columns.add("listSince", _days(since), 4)
     infos = [list_info(table.lists[int(at)]) for at in used]

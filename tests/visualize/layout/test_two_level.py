@@ -8,20 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.large_map import made
-from graph.analysis.arrays import AnalysisGraph
-from visualize.layout.two_level import Layout, Reals, Tied, lay_out
-
-
-def tied_of(graph: AnalysisGraph) -> Tied:
-    ids = list(graph.ids)
-    return Tied(
-        ids=ids,
-        place=["" if at < 0 else ids[at].removeprefix("country:") for at in graph.country.tolist()],
-        one=graph.relations.source,
-        two=graph.relations.target,
-        weight=np.full(len(graph.relations.kind), 8, np.int64),
-    )
+from benchmarks.large_map import made, moved, tied_of, with_nodes, without_ties
+from visualize.layout.two_level import Layout, Tied, lay_out
 
 
 @pytest.fixture(scope="module")
@@ -118,49 +106,7 @@ def test_plain_python_and_compiled_code_give_the_same_bits(monkeypatch: pytest.M
     assert found[0] == found[1]
 
 
-# ---- A little changed, nearly the same places. The measure: how far the median node that is in
-# both moves, as a share of the picture's longer side, with nothing turned or shifted to fit.
-
-
-def moved(one: Tied, other: Tied) -> float:
-    first, second = lay_out(one), lay_out(other)
-    at = {key: number for number, key in enumerate(other.ids)}
-    pairs = np.array([(mine, at[key]) for mine, key in enumerate(one.ids) if key in at])
-
-    def whole(layout: Layout) -> tuple[Reals, Reals, float]:
-        left, top = (layout.disc_x - layout.radius).min(), (layout.disc_y - layout.radius).min()
-        side = max(
-            (layout.disc_x + layout.radius).max() - left,
-            (layout.disc_y + layout.radius).max() - top,
-        )
-        return (layout.x - left) / side, (layout.y - top) / side, side
-
-    (x, y, _), (u, v, _) = whole(first), whole(second)
-    return float(
-        np.median(np.hypot(x[pairs[:, 0]] - u[pairs[:, 1]], y[pairs[:, 0]] - v[pairs[:, 1]]))
-    )
-
-
-def without_ties(tied: Tied, share: float, seed: int) -> Tied:
-    keep = np.random.default_rng(seed).random(len(tied.one)) >= share
-    return replace(tied, one=tied.one[keep], two=tied.two[keep], weight=tied.weight[keep])
-
-
-def with_nodes(tied: Tied, share: float, seed: int) -> Tied:
-    """New nodes, each tied to two others; ids are sorted again, so that all numbers move."""
-    rng = np.random.default_rng(seed)
-    count, more = len(tied.ids), int(len(tied.ids) * share)
-    ids = [*tied.ids, *(f"made:{rng.integers(10**6):06d}x{at}" for at in range(more))]
-    place = [*tied.place, *(tied.place[at] for at in rng.integers(0, count, more))]
-    order = sorted(range(len(ids)), key=lambda at: ids[at])
-    number = np.empty(len(ids), np.int32)
-    number[order] = np.arange(len(ids), dtype=np.int32)
-    one = np.concatenate([tied.one, np.repeat(np.arange(count, count + more), 2)])
-    two = np.concatenate([tied.two, rng.integers(0, count, 2 * more)])
-    weight = np.concatenate([tied.weight, np.full(2 * more, 8)])
-    return Tied(
-        [ids[at] for at in order], [place[at] for at in order], number[one], number[two], weight
-    )
+# ---- A little changed, nearly the same places; `moved` says what is measured.
 
 
 @pytest.mark.parametrize("seed", [1, 2])

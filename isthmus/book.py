@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from graph.stores.settings import Server
     from queries.gaps import GapQuestion, GapReport
     from queries.owners import StakeReport
+    from queries.part import PartQuestion
     from queries.portfolio import PortfolioReport
     from queries.supposition import Suppositions
     from queries.whatif import WhatIfQuestion, WhatIfReport
+    from visualize.chart import Chart
 
 _TRIES = 5  # a writer may publish between our compiling the graph and opening the ledger
 
@@ -185,6 +187,24 @@ class Book:
 
         with self.opened() as (graph, ledger):
             return gaps(graph, ledger, question)
+
+    def map(
+        self, question: PartQuestion | None = None, around: Sequence[str] = (), steps: int = 2
+    ) -> Chart:
+        """The graph, or a part of it, laid out for `visualize.page.map_page`.
+
+        Args:
+            around: parties; the part is then within so many `steps` of one of them.
+        """
+        from graph.stores.neighbourhood import around as neighbourhood
+        from queries.part import PartQuestion, part
+        from visualize.chart import chart
+
+        with self.opened() as (graph, ledger):
+            within = None
+            if around:
+                within = neighbourhood(graph, self._nodes(graph, ledger, list(around)), steps)
+            return chart(graph, part(graph, ledger, question or PartQuestion(), within))
 
     def publish(
         self,

@@ -38,6 +38,7 @@ COMMANDS = {
     "issues": "Which rows could not be read, where, and why?",
     "verify": "Is what was downloaded still what was received?",
     "identity": "Which records are judged to be the same party, and why?",
+    "map": "Draw the graph, or a part of it, as one page that opens offline.",
     "cypher": "Ask the graph in Cypher, by a query's name or in words of your own.",
     "serve": "Keep the graph up over Bolt, with no server installed.",
     "publish": "Make a Neo4j database equal to the ledger's view.",

@@ -10,19 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-
-import numpy as np
-from numpy.typing import NDArray
 
 from graph.analysis.arrays import (
     AnalysisGraph,
 )
-from graph.errors import UnknownName
 from graph.ledger.reader import Ledger
-from graph.model.facts import Sanction
 from queries.beside import dependency, dependency_rows, ended
 from queries.kernels.paths import Found, top_k
+from queries.part import on_lists
 from queries.present import Presenter, lists_looked
 from queries.profile import DEFAULT, Profile, load_profile, profile_names
 from queries.reach import Reach
@@ -73,7 +68,7 @@ class _Asked:
         self.graph, self.ledger = graph, ledger
         self.profile, self.question = profile, question
         self.present = Presenter(graph, ledger)
-        self.targets = _listed(graph, ledger, question.lists)
+        self.targets = on_lists(graph, ledger, question.lists)
         self.reach = Reach(graph, profile, question.hops, self.targets)
         self.arcs = self.reach.arcs
         self.teller = Teller(self.present, self.arcs)
@@ -253,19 +248,3 @@ def _counted(number: int, one: str, many: str) -> str:
 
 def _plain(paths: list[tuple[int, tuple[int, ...]]]) -> Found:
     return Found(paths, complete=True, bound=None, pops=0)
-
-
-def _listed(graph: AnalysisGraph, ledger: Ledger, lists: Sequence[str]) -> NDArray[np.bool_]:
-    """Nodes that stand on one of the lists (none given: on any) on the graph's day."""
-    table = graph.listings
-    known = list(table.lists)
-    if not set(lists) <= set(known):  # a list may have no entry on the day and be searched still
-        ever = {*known, *ledger.facts(Sanction)["list_id"]}
-        for list_id in lists:
-            if list_id not in ever:
-                near = get_close_matches(list_id.lower(), sorted(ever))
-                raise UnknownName("list", list_id, near, "(`isthmus status` names the lists)")
-    numbers = [no for no, list_id in enumerate(known) if not lists or list_id in lists]
-    listed = np.zeros(len(graph), np.bool_)
-    listed[table.node[np.isin(table.list_no, numbers)]] = True
-    return listed

@@ -331,6 +331,10 @@ JSON_CALLS = {
     "isthmus.verify/1": ("verify",),
     "isthmus.identity/1": ("identity",),
     "isthmus.sources/1": ("sources",),
+    "isthmus.map/1": (
+        "map --around ASML --html asml.html",
+        "map --list us_ofac_sdn --kind company --as-of 2026-11-24",
+    ),
     "isthmus.cypher/1": (
         "cypher suppliers_by_tier party=ASML",
         "cypher 'MATCH p = (:Company {nameKey: $who})-[:OWNS]->() RETURN p' who=rostec",

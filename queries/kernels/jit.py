@@ -53,7 +53,8 @@ class Numbers(Protocol):
 def kernel(function: _Function) -> _Function:
     """Mark a loop that may be compiled: the identity, except while `compiled` loads its file.
 
-    A kernel may call the other kernels of its module, and nothing else but built-in arithmetic.
+    A kernel may call the other kernels of its module, and nothing else but built-in arithmetic
+    and `math.sqrt`, which rounds in one way everywhere.
     """
     if not _compiling.get():
         return function

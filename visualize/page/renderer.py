@@ -28,6 +28,7 @@ from visualize.page.document import (
     write_whole,
 )
 from visualize.page.island import Island, Json, clean, inert_json, packed
+from visualize.page.map_page import MAP_ASSETS
 from visualize.page.vis import VIS_SHA256, vis_network
 from visualize.world.borders import Borders, shipped_borders
 
@@ -47,6 +48,7 @@ SCRIPT_PARTS = (
     "table",
     "world",
     "search",
+    "save",
     "export",
     "main",
 )
@@ -75,7 +77,7 @@ def write(report: ExposureReport, path: Path | str, borders: Borders | None = No
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it cannot be used."""
     vis, script, style = vis_network(), page_script(), page_style()
-    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS):
+    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS, *MAP_ASSETS):
         asset(FOLDER / name)
     shipped_borders()
     return (

@@ -55,6 +55,9 @@ function say(text) {
   byId("live").textContent = text;
 }
 
+// Case and accents do not matter: "sao" finds "São".
+const plainText = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
 const plural = (count, one, many) => count + " " + (count === 1 ? one : many ?? one + "s");
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -2,12 +2,6 @@
 // Files to take away: the map as PNG and SVG, the paths with their evidence as CSV.
 // ---------------------------------------------------------------------------------------------
 
-function save(blob, name) {
-  const url = URL.createObjectURL(blob);
-  el("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 5000);
-}
-
 const fileName = (party, ending) =>
   "exposure-" + (plainText(party.name).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "map") + "-" + (/^[\d-]+$/.test(report.asOf) ? report.asOf : "undated") + ending;
 
@@ -43,14 +37,6 @@ function svgText() {
 
 const saveSvg = () => save(new Blob([svgText()], { type: "image/svg+xml" }), fileName(current().self, ".svg"));
 
-// A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text. Full-width
-// forms count as well, and so does white space before the sign.
-function csvCell(value) {
-  let text = value === null || value === undefined ? "" : String(value);
-  if (typeof value === "string" && /^[\s\p{Cf}]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]/u.test(text)) text = "'" + text;
-  return '"' + text.replaceAll('"', '""') + '"';
-}
-
 const CSV_HEADS = ["asked about", "path", "listed party", "lists", "strength for ranking", "sentence", "step", "from", "relation in words", "to", "share", "since", "until", "uncertain date", "confidence", "evidence", "source", "date", "locator", "address", "original text"];
 
 function csvText(foci) {
@@ -70,8 +56,7 @@ function csvText(foci) {
       }
     }
   }
-  // The mark at the start tells spreadsheets that the file is UTF-8.
-  return "\ufeff" + rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+  return csvOf(rows);
 }
 
 const saveCsv = (foci) => save(new Blob([csvText(foci)], { type: "text/csv" }), foci.length === 1 ? fileName(foci[0].self, ".csv") : fileName({ name: "all parties" }, ".csv"));

@@ -2,9 +2,6 @@
 // Search: parties by name, other facts, id; countries; lists.
 // ---------------------------------------------------------------------------------------------
 
-// Case and accents do not matter: "sao" finds "São".
-const plainText = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
 const index = [
   ...parties.map((party) => ({
     words: party.name,

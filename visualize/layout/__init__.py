@@ -1,0 +1,1 @@
+"""Where does each node of a large graph lie? Communities as discs, near where they are at home."""

@@ -1,0 +1,200 @@
+// ---------------------------------------------------------------------------------------------
+// What a person can do, and what is brought up to date afterwards. Then the start.
+// ---------------------------------------------------------------------------------------------
+
+function refresh() {
+  renderPanel();
+  renderLegend();
+  renderTable();
+  renderView();
+  renderPeek();
+  redraw();
+}
+
+function pick(changes) {
+  Object.assign(state, { node: null, disc: null, group: null }, changes);
+  room = new Map();
+  forgetChosen();
+  refresh();
+  byId("scroll").scrollTop = 0;
+  writeAddress();
+}
+
+// tie: the relation along which one came; it is said.
+function pickNode(node, tie = null) {
+  if (!shown.nodes[node]) clearFilters();
+  pick({ node });
+  if (state.view !== "table") showNode(node);
+  const how = tie === null ? "" : graph.target[tie] === node
+    ? graph.names[graph.source[tie]] + " " + phraseOf(relationOf(tie), false) + " " + graph.names[node]
+    : graph.names[node] + " " + phraseOf(relationOf(tie), false) + " " + graph.names[graph.target[tie]];
+  const lists = listsOf(node).map(([label]) => label).join(", ");
+  say([how, graph.names[node], kindWords(kindOf(node)), countryOf(node)?.[1], lists && "listed: " + lists, plural2(graph.degree[node], "relation")].filter(Boolean).join(", "));
+}
+
+function pickDisc(disc, go) {
+  pick({ disc });
+  if (go) fly(viewOf(boxOf(disc), closest()));
+  say("Disc " + discName(disc) + ", " + discNote(disc).replace(/ · /g, ", "));
+}
+
+function pickGroup(group) {
+  pick({ group });
+  fit();
+  say(plural2(chosenGroup().length, "node") + " marked on the map");
+}
+
+// Closing returns to where one was.
+function clearPick() {
+  const had = byId("detail").contains(document.activeElement);
+  pick({});
+  if (had) byId("scroll").focus();
+}
+
+// ---- List, map, table
+
+const narrow = matchMedia("(max-width: 760px)");
+
+function setView(view) {
+  state.view = view;
+  refresh();
+  writeAddress();
+  if (resized()) redraw();
+}
+
+function renderView() {
+  const { view } = state;
+  document.body.dataset.view = view;
+  byId("table").hidden = view !== "table";
+  byId("canvas").hidden = view === "table";
+  byId("foot").hidden = view === "table";
+  byId("view-list").setAttribute("aria-pressed", String(view === "list"));
+  byId("view-map").setAttribute("aria-pressed", String(view === "map" || (view === "list" && !narrow.matches)));
+  byId("view-table").setAttribute("aria-pressed", String(view === "table"));
+}
+
+// On a phone the map hides the panel: what is picked there is named below the map.
+function renderPeek() {
+  const words = state.node !== null ? graph.names[state.node] : state.disc !== null ? discName(state.disc) : "";
+  byId("peek").hidden = words === "" || state.view !== "map";
+  byId("peek").replaceChildren(own(words), el("span", { text: "Read about it" }));
+}
+
+function openLegend(open) {
+  byId("foot").classList.toggle("is-open", open);
+  byId("legend-toggle").setAttribute("aria-expanded", String(open));
+}
+
+// ---- Light and dark
+
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+const forced = matchMedia("(forced-colors: active)");
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  readColours();
+  redraw();
+}
+
+// The map keeps its middle when the window changes, and stays whole when it was whole.
+function resized() {
+  const before = [camera.width, camera.height];
+  if (byId("canvas").hidden) return false;
+  sizeLayers();
+  if (camera.fitted) setCamera(viewOf(sheetBox()), true);
+  return before[0] !== camera.width || before[1] !== camera.height;
+}
+
+function listen() {
+  for (const view of ["list", "map", "table"]) byId("view-" + view).addEventListener("click", () => setView(view));
+  narrow.addEventListener("change", renderView);
+  byId("peek").addEventListener("click", () => setView("list"));
+  byId("legend-toggle").addEventListener("click", () => openLegend(!byId("foot").classList.contains("is-open")));
+  byId("map").addEventListener("pointerdown", () => openLegend(false));
+  byId("zoom-in").addEventListener("click", () => fly(zoom(1.6)));
+  byId("zoom-out").addEventListener("click", () => fly(zoom(1 / 1.6)));
+  byId("zoom-fit").addEventListener("click", fit);
+  byId("theme").addEventListener("click", () => {
+    const { theme } = document.documentElement.dataset;
+    setTheme(theme === "dark" || (theme === "auto" && darkSystem.matches) ? "light" : "dark");
+  });
+  for (const setting of [darkSystem, forced]) setting.addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
+  new ResizeObserver(() => {
+    if (resized()) redraw();
+  }).observe(byId("map"));
+  addEventListener("popstate", () => readAddress(false));
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = document.activeElement === query;
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      query.focus();
+      query.select();
+    } else if (event.key === "Escape" && !typing) {
+      if (byId("foot").classList.contains("is-open")) openLegend(false);
+      else clearPick();
+    }
+  });
+  layers.gl.addEventListener("webglcontextlost", (event) => event.preventDefault());
+  layers.gl.addEventListener("webglcontextrestored", () => {
+    gpu?.rebuild();
+    redraw();
+  });
+  listenToPointers();
+  listenToKeys();
+  listenToSearch();
+  listenToExports();
+}
+
+// ---- Opening
+
+function startGpu() {
+  try {
+    gpu = makeGpu(layers.gl);
+    if (gpu === null) gpuTrouble = "This browser offers no WebGL 2, so nodes and relations cannot be drawn.";
+  } catch (error) {
+    gpu = null;
+    gpuTrouble = "Nodes and relations cannot be drawn here (" + error.message + ").";
+  }
+  byId("trouble").hidden = gpu !== null;
+  byId("trouble").textContent = gpu !== null ? "" : gpuTrouble + " Discs, search, the list and the table work all the same.";
+}
+
+function readAddress(first) {
+  const wanted = stateOfAddress();
+  refilter();
+  forgetChosen();
+  if (!first && gpu !== null) gpu.refill();
+  if (first) setCamera(viewOf(sheetBox()), true);
+  refresh();
+  resized();
+  if (wanted !== null) setCamera(wanted);
+  else if (state.view === "table") return;
+  else if (state.node !== null) showNode(state.node);
+  else if (state.disc !== null) setCamera(viewOf(boxOf(state.disc), closest()));
+}
+
+async function start() {
+  for (const name of Object.keys(layers)) {
+    layers[name] = el("canvas", { class: "layer", "aria-hidden": "true" });
+    byId("map").append(layers[name]);
+  }
+  await load();
+  readColours();
+  byId("subtitle").textContent = ["As of " + dateWords(head.asOf), plural2(NODES, "node"), plural2(TIES, "relation")].join(" · ");
+  sizeLayers();
+  refilter();
+  startGpu();
+  listen();
+  renderProvenance();
+  readAddress(true);
+  draw();
+  document.body.dataset.ready = "true";
+}
+
+start().catch((error) => {
+  byId("trouble").hidden = false;
+  byId("trouble").textContent = typeof DecompressionStream === "undefined"
+    ? "This browser cannot unpack the data in this file (it has no DecompressionStream). Any browser since 2023 can."
+    : "The data in this file cannot be read: " + error.message;
+});

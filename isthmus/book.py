@@ -14,6 +14,7 @@ from graph.errors import LedgerError, UnknownName
 from graph.ledger.reader import Ledger, open_ledger
 from graph.model.vocabulary import Confidence
 from isthmus.home import Home, find_home
+from isthmus.page import Page
 from queries.badges import rule_words
 from queries.exposure import ExposureQuestion, exposure, exposure_to
 from queries.lookup import Lookup
@@ -81,6 +82,10 @@ class Book:
             (node,) = self._nodes(graph, ledger, [who])
             report = exposure_to(graph, ledger, node, question or ExposureQuestion())
             return _with_rules(graph, ledger, report) if rules else report
+
+    def page(self, who: str | Sequence[str], question: ExposureQuestion | None = None) -> Page:
+        """The same as a page: shown in a notebook, `to_html()` as text, `write(path)` as a file."""
+        return Page(self.exposure(who, question, rules=True))
 
     def verdict(self, who: str | Sequence[str] | None, regime: str = "ofac_50") -> VerdictReport:
         """What a regime's rule says of one party, several, or (None) everybody."""

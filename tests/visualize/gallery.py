@@ -88,6 +88,30 @@ PICTURES = (
         "Each holding with its strongest path; the list sorts by what to look at first.",
         ("portfolio", "holdings.csv"),
     ),
+    Picture(
+        "routes",
+        "The routes into Russia on the world map",
+        "Trade facts between the countries of the answer, each as it was stated: what is dashed "
+        "has no value, and nothing is added up.",
+        ("exposure", "DJI", "--profile", "investor"),
+        "#view=world&flows=trade",
+    ),
+    Picture(
+        "graph",
+        "The whole starter graph",
+        "Each disc is a community, roughly where an atlas has its country; red stands on a list.",
+        (
+            "map",
+            "--kind",
+            "Company",
+            "--kind",
+            "Organization",
+            "--kind",
+            "Product",
+            "--kind",
+            "Country",
+        ),
+    ),
 )
 
 

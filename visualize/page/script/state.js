@@ -124,5 +124,10 @@ function stateOfAddress() {
 // A new place gets its own entry in the browser's history; the same place does not.
 function writeAddress() {
   const address = addressOfState();
-  if (address !== (location.hash || "#")) history.pushState(null, "", address);
+  if (address === (location.hash || "#")) return;
+  try {
+    history.pushState(null, "", address);
+  } catch {
+    // In a frame without an address of its own, as in a notebook, there is nothing to write.
+  }
 }

@@ -1,0 +1,44 @@
+"""How does an answer show itself in a notebook? As the page that `--html` writes, in a frame.
+
+The frame is sandboxed: the page's own script runs in it, apart from the notebook, and reaches
+nothing of it. Nothing is written and nothing is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from queries.result import ExposureReport
+
+_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An exposure report as a page. `height` is the frame's in a notebook, in pixels."""
+
+    report: ExposureReport
+    height: int = 760
+
+    def to_html(self) -> str:
+        """The whole page as text, as `isthmus exposure --html` writes it."""
+        from visualize.page.renderer import render
+
+        return render(self.report)
+
+    def write(self, path: Path | str) -> None:
+        """Write the page to a file; an existing one is replaced only by a whole one."""
+        from visualize.page.renderer import write
+
+        write(self.report, path)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        title = escape(self.report.title, quote=True)
+        page = escape(self.to_html(), quote=True)
+        return (
+            f'<iframe title="{title}" sandbox="{_SANDBOX}" width="100%" height="{self.height}" '
+            f'style="border:0" srcdoc="{page}"></iframe>'
+        )

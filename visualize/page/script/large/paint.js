@@ -73,9 +73,11 @@ function forgetChosen() {
 
 // ---- Drawing
 
-const clock = { dirty: false, moved: 0, mean: 0, frames: 0, slow: false };
+const clock = { dirty: false, whole: false, moved: 0, mean: 0, frames: 0, slow: false };
 
-function redraw() {
+// whole: not only the names and rings on top.
+function redraw(whole = true) {
+  clock.whole ||= whole;
   if (clock.dirty) return;
   clock.dirty = true;
   requestAnimationFrame(draw);
@@ -113,12 +115,13 @@ function draw(stamp = null) {
   const some = chosenNow();
   const dim = some.nodes.length > 0;
   const sight = graph.discs.filter(isInSight);
-  drawUnder(sight, dim);
-  if (gpu !== null) {
+  if (clock.whole || stamp === null) drawUnder(sight, dim);
+  if (gpu !== null && (clock.whole || stamp === null)) {
     if (dim) gpu.emphasise(some.key, some.nodes, some.ties);
     gpu.draw(spansOf(sight), { dim, light, some: dim });
   }
   drawOver(sight, some);
+  clock.whole = false;
   byId("map").dataset.light = String(light);
 }
 
@@ -308,7 +311,7 @@ function nameFolded(pen, room, disc) {
   const face = "600 " + size + "px " + FONT;
   const [x, y] = [toX(disc.x), toY(disc.y)];
   pen.textAlign = "center";
-  const made = clip(pen, discName(disc), Math.max(radius * 1.72, 96), face);
+  const made = clip(pen, discName(disc), Math.max(radius * 1.72, 120), face);
   const under = radius > 24;
   const high = under ? size + 17 : size + 2;
   if (room.take(x - made.width / 2 - 2, y - high / 2, made.width + 4, high)) {
@@ -326,7 +329,7 @@ function nameOpen(pen, room, disc) {
   if (radius < 30 || radius > Math.max(camera.width, camera.height)) return;
   const size = Math.round(Math.min(17, Math.max(11.5, radius * 0.15)));
   const face = "650 " + size + "px " + FONT;
-  const made = clip(pen, discName(disc), Math.max(radius * 1.8, 90), face);
+  const made = clip(pen, discName(disc), Math.max(radius * 1.8, 160), face);
   const x = toX(disc.x);
   pen.textAlign = "center";
   // Above the disc, or at the upper edge of the window while one is inside it.

@@ -52,8 +52,9 @@ const MOST_SHOWN = 4000; // relations of one node that are drawn when it is chos
 
 function emphasis() {
   if (state.node !== null) {
-    const list = [...tiesOf(state.node)].filter((tie) => shown.ties[tie]).slice(0, MOST_SHOWN);
-    return { key: "node " + state.node, nodes: [state.node, ...new Set(list.map((tie) => otherEnd(tie, state.node)))], ties: list };
+    const all = [...tiesOf(state.node)].filter((tie) => shown.ties[tie]);
+    const list = all.slice(0, MOST_SHOWN);
+    return { key: "node " + state.node, all: all.length, nodes: [state.node, ...new Set(list.map((tie) => otherEnd(tie, state.node)))], ties: list };
   }
   if (state.group !== null) return { key: state.group.kind + state.group.number, nodes: chosenGroup(), ties: [] };
   return null;
@@ -168,11 +169,9 @@ function drawUnder(sight, dim) {
 
 // How many relations join two discs: the strongest, each [disc, disc, relations].
 const MOST_BUNDLES = 260;
-let bundleKey = null;
-let bundles = [];
+let bundles = { turn: 0, list: [], all: 0 };
 function bundled() {
-  if (bundleKey === shown.tieCount) return bundles;
-  bundleKey = shown.tieCount;
+  if (bundles.turn === shown.turn) return bundles;
   const held = new Map();
   for (let tie = head.inside; tie < TIES; tie += 1) {
     if (!shown.ties[tie]) continue;
@@ -180,14 +179,15 @@ function bundled() {
     const key = Math.min(one, two) * 65536 + Math.max(one, two);
     held.set(key, (held.get(key) ?? 0) + 1);
   }
-  bundles = [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_BUNDLES).map(([key, number]) => [graph.discs[Math.floor(key / 65536)], graph.discs[key % 65536], number]);
+  const list = [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_BUNDLES).map(([key, number]) => [graph.discs[Math.floor(key / 65536)], graph.discs[key % 65536], number]);
+  bundles = { turn: shown.turn, list, all: held.size };
   return bundles;
 }
 
 function drawBundles(pen, dim) {
   pen.strokeStyle = colour.place;
   pen.lineCap = "round";
-  for (const [one, two, number] of bundled()) {
+  for (const [one, two, number] of bundled().list) {
     if (isOpen(one) || isOpen(two)) continue; // then the relations themselves are drawn
     pen.globalAlpha = (dim ? 0.1 : 0.3) * Math.min(1, 0.35 + Math.sqrt(number) / 16);
     pen.lineWidth = Math.min(16, 0.6 + Math.sqrt(number) * 0.55);

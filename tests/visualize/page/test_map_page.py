@@ -163,6 +163,20 @@ PAINTED = """(layer) => {
   }));
 }"""
 
+# Without making it draw again.
+STILL_PAINTED = """(layer) => {
+  const canvas = document.querySelectorAll('#map .layer')[layer];
+  const copy = document.createElement('canvas');
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  const pen = copy.getContext('2d');
+  pen.drawImage(canvas, 0, 0);
+  const { data } = pen.getImageData(0, 0, copy.width, copy.height);
+  let painted = 0;
+  for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
+  return painted / (copy.width * copy.height);
+}"""
+
 COLOURS_IN = """async (image) => {
   const bytes = Uint8Array.from(atob(image), (char) => char.charCodeAt(0));
   const drawn = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -408,6 +422,14 @@ class TestInABrowser:
         opened = open_html(without_policy(broken))
         opened.wait_until("!document.getElementById('trouble').hidden")
         assert "no DecompressionStream" in opened.page.inner_text("#trouble")
+
+    def test_an_address_with_a_choice_opens_on_a_whole_picture(
+        self, html: str, drawn: Chart, open_html: Open
+    ) -> None:
+        opened = opened_at(open_html, html, f"#node={id_at(drawn, best_connected(drawn))}")
+        opened.page.wait_for_timeout(150)  # the window's size is told once more
+        for layer in (0, 2):
+            assert opened.page.evaluate(STILL_PAINTED, layer) > 0.002
 
     def test_a_lost_graphics_context_comes_back(self, html: str, open_html: Open) -> None:
         opened = opened_at(open_html, html)

@@ -99,11 +99,9 @@ function setTheme(theme) {
 
 // The map keeps its middle when the window changes, and stays whole when it was whole.
 function resized() {
-  const before = [camera.width, camera.height];
-  if (byId("canvas").hidden) return false;
-  sizeLayers();
+  if (byId("canvas").hidden || !sizeLayers()) return false;
   if (camera.fitted) setCamera(viewOf(sheetBox()), true);
-  return before[0] !== camera.width || before[1] !== camera.height;
+  return true;
 }
 
 function listen() {

@@ -34,9 +34,12 @@ const depthOf = (lists) => (lists > 3 ? 3 : lists > 1 ? 2 : 1);
 const toneOf = (node) => (isListed(node) ? head.kinds.length - 1 + depthOf(graph.listings[node]) : graph.kind[node]);
 const colourOf = (node) => (isListed(node) ? colour["listed-" + depthOf(graph.listings[node])] : colour["is-" + kindOf(node).toLowerCase()]);
 
+// True when the size has changed: a canvas that is given its size again is blank.
 function sizeLayers() {
   const frame = byId("map").getBoundingClientRect();
-  ratio = Math.min(devicePixelRatio || 1, 2);
+  const now = Math.min(devicePixelRatio || 1, 2);
+  if (camera.width === frame.width && camera.height === frame.height && ratio === now) return false;
+  ratio = now;
   camera.width = Math.max(1, frame.width);
   camera.height = Math.max(1, frame.height);
   for (const canvas of Object.values(layers)) {
@@ -44,17 +47,20 @@ function sizeLayers() {
     canvas.height = Math.round(camera.height * ratio);
   }
   camera.whole = viewOf(sheetBox()).scale;
+  return true;
 }
 
 // ---- What is chosen: its nodes and relations, drawn on top
 
-const MOST_SHOWN = 4000; // relations of one node that are drawn when it is chosen
+const MOST_SHOWN = 50000; // relations of one node that are drawn when it is chosen
+
+const heaviest = (nodes) => [...nodes].sort((a, b) => weightOf(b) - weightOf(a) || a - b);
 
 function emphasis() {
   if (state.node !== null) {
     const all = [...tiesOf(state.node)].filter((tie) => shown.ties[tie]);
     const list = all.slice(0, MOST_SHOWN);
-    return { key: "node " + state.node, all: all.length, nodes: [state.node, ...new Set(list.map((tie) => otherEnd(tie, state.node)))], ties: list };
+    return { key: "node " + state.node, all: all.length, nodes: [state.node, ...heaviest(new Set(list.map((tie) => otherEnd(tie, state.node))))], ties: list };
   }
   if (state.group !== null) return { key: state.group.kind + state.group.number, nodes: chosenGroup(), ties: [] };
   return null;

@@ -90,9 +90,16 @@ def _title(around: tuple[str, ...], steps: int, question: PartQuestion) -> str:
         if around
         else "",
         f"on {' or '.join(question.lists)}" if question.lists else "",
-        f"in {' or '.join(question.countries)}" if question.countries else "",
+        f"in {' or '.join(map(_country, question.countries))}" if question.countries else "",
         f"of kind {' or '.join(question.kinds)}" if question.kinds else "",
         f"by the profile {question.profile}" if question.profile else "",
     ]
     said = ", ".join(part for part in parts if part)
     return f"The graph {said}" if said else "The graph of the ledger"
+
+
+def _country(text: str) -> str:
+    from graph.model.countries import alpha2, country_name
+
+    code = alpha2(text)
+    return text if code is None else country_name(code)

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from benchmarks.large_map import made, whole
-from graph.analysis.arrays import AnalysisGraph, Strings
+from graph.analysis.arrays import NODE_KINDS, AnalysisGraph, Strings
 from tests.visualize.page.conftest import Opened
 from tests.visualize.page.hostile import PAYLOADS
 from visualize.chart import Chart, chart
@@ -161,6 +161,20 @@ PAINTED = """(layer) => {
     for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
     done(painted / (copy.width * copy.height));
   }));
+}"""
+
+# Without making it draw again.
+STILL_PAINTED = """(layer) => {
+  const canvas = document.querySelectorAll('#map .layer')[layer];
+  const copy = document.createElement('canvas');
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  const pen = copy.getContext('2d');
+  pen.drawImage(canvas, 0, 0);
+  const { data } = pen.getImageData(0, 0, copy.width, copy.height);
+  let painted = 0;
+  for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
+  return painted / (copy.width * copy.height);
 }"""
 
 COLOURS_IN = """async (image) => {
@@ -409,6 +423,34 @@ class TestInABrowser:
         opened.wait_until("!document.getElementById('trouble').hidden")
         assert "no DecompressionStream" in opened.page.inner_text("#trouble")
 
+    def test_an_address_with_a_choice_opens_on_a_whole_picture(
+        self, html: str, drawn: Chart, open_html: Open
+    ) -> None:
+        opened = opened_at(open_html, html, f"#node={id_at(drawn, best_connected(drawn))}")
+        opened.page.wait_for_timeout(150)  # the window's size is told once more
+        for layer in (0, 2):
+            assert opened.page.evaluate(STILL_PAINTED, layer) > 0.002
+
+    def test_a_lost_graphics_context_comes_back(self, html: str, open_html: Open) -> None:
+        opened = opened_at(open_html, html)
+        if not opened.page.evaluate("document.getElementById('trouble').hidden"):
+            pytest.skip("this Chromium offers no WebGL 2, not even in software")
+        opened.page.evaluate(LOSE_CONTEXT)
+        opened.page.wait_for_timeout(100)
+        assert opened.page.evaluate(PAINTED, 1) > 0.02
+        assert [text for text in faults(opened) if "CONTEXT_LOST" not in text] == []
+
+    def test_a_choice_that_a_filter_hides_clears_the_filter_and_says_so(
+        self, html: str, drawn: Chart, open_html: Open
+    ) -> None:
+        place = best_connected(drawn)
+        kind = str(NODE_KINDS[int(drawn.graph.kind[drawn.nodes[place]])])
+        opened = opened_at(open_html, html, f"#no-kinds={kind}")
+        opened.page.fill("#query", id_at(drawn, place))
+        opened.page.locator("#query").press("Enter")
+        opened.wait_until(f"{SELECTED} === {json.dumps(name_at(drawn, place))}")
+        assert opened.page.inner_text("#live").startswith("Filters cleared, as they hid it")
+
     @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
     @pytest.mark.parametrize("view", ["map", "list", "table"])
     def test_nothing_is_cut_off_sideways(
@@ -438,7 +480,9 @@ class TestLarge:
     ) -> None:
         opened = opened_at(open_html, large_html)
         page = opened.page
-        assert "A disc opens when you zoom in or click it" in page.inner_text("#list")
+        told = page.inner_text("#list")
+        assert "A disc opens when you zoom in or click it" in told
+        assert re.search(r"the 260 thickest of [\d,]+ bundles of relations are drawn", told)
         page.locator("#list .row.disc").first.click()
         opened.wait_until(f"{SELECTED} !== ''")
         assert "Best connected" in page.inner_text("#detail")
@@ -566,6 +610,18 @@ MOVE = """async ([count, deltaY]) => {
     map.dispatchEvent(new WheelEvent("wheel", {clientX, clientY, deltaY, cancelable: true}));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
+}"""
+
+LOSE_CONTEXT = """async () => {
+  const canvas = document.querySelectorAll("#map .layer")[1];
+  const losing = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+  const happened = (name) => new Promise((done) => canvas.addEventListener(name, done));
+  const lost = happened("webglcontextlost");
+  losing.loseContext();
+  await lost;
+  const back = happened("webglcontextrestored");
+  setTimeout(() => losing.restoreContext(), 20);
+  await back;
 }"""
 
 SLOW_FRAMES = """() => {

@@ -263,7 +263,8 @@ function makeGpu(canvas) {
     gl.bindVertexArray(lots.nodes.array);
     for (const span of spans) gl.drawArrays(gl.POINTS, span.first, span.last - span.first);
     if (some) {
-      useTies(0.85, true);
+      // Thousands at once would be one blot.
+      useTies(0.85 / Math.max(1, Math.log10(Math.max(1, lots.someTies.length / 30)) * 2), true);
       gl.bindVertexArray(lots.someTies.array);
       drawTies(lots.someTies, 0, lots.someTies.length);
       useNodes(1);

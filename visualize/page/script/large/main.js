@@ -22,14 +22,15 @@ function pick(changes) {
 
 // tie: the relation along which one came; it is said.
 function pickNode(node, tie = null) {
-  if (!shown.nodes[node]) clearFilters();
+  const cleared = !shown.nodes[node];
+  if (cleared) clearFilters();
   pick({ node });
   if (state.view !== "table") showNode(node);
   const how = tie === null ? "" : graph.target[tie] === node
     ? graph.names[graph.source[tie]] + " " + phraseOf(relationOf(tie), false) + " " + graph.names[node]
     : graph.names[node] + " " + phraseOf(relationOf(tie), false) + " " + graph.names[graph.target[tie]];
   const lists = listsOf(node).map(([label]) => label).join(", ");
-  say([how, graph.names[node], kindWords(kindOf(node)), countryOf(node)?.[1], lists && "listed: " + lists, plural2(graph.degree[node], "relation")].filter(Boolean).join(", "));
+  say([cleared && "Filters cleared, as they hid it", how, graph.names[node], kindWords(kindOf(node)), countryOf(node)?.[1], lists && "listed: " + lists, plural2(graph.degree[node], "relation")].filter(Boolean).join(", "));
 }
 
 function pickDisc(disc, go) {
@@ -98,11 +99,9 @@ function setTheme(theme) {
 
 // The map keeps its middle when the window changes, and stays whole when it was whole.
 function resized() {
-  const before = [camera.width, camera.height];
-  if (byId("canvas").hidden) return false;
-  sizeLayers();
+  if (byId("canvas").hidden || !sizeLayers()) return false;
   if (camera.fitted) setCamera(viewOf(sheetBox()), true);
-  return before[0] !== camera.width || before[1] !== camera.height;
+  return true;
 }
 
 function listen() {

@@ -34,9 +34,12 @@ const depthOf = (lists) => (lists > 3 ? 3 : lists > 1 ? 2 : 1);
 const toneOf = (node) => (isListed(node) ? head.kinds.length - 1 + depthOf(graph.listings[node]) : graph.kind[node]);
 const colourOf = (node) => (isListed(node) ? colour["listed-" + depthOf(graph.listings[node])] : colour["is-" + kindOf(node).toLowerCase()]);
 
+// True when the size has changed: a canvas that is given its size again is blank.
 function sizeLayers() {
   const frame = byId("map").getBoundingClientRect();
-  ratio = Math.min(devicePixelRatio || 1, 2);
+  const now = Math.min(devicePixelRatio || 1, 2);
+  if (camera.width === frame.width && camera.height === frame.height && ratio === now) return false;
+  ratio = now;
   camera.width = Math.max(1, frame.width);
   camera.height = Math.max(1, frame.height);
   for (const canvas of Object.values(layers)) {
@@ -44,16 +47,20 @@ function sizeLayers() {
     canvas.height = Math.round(camera.height * ratio);
   }
   camera.whole = viewOf(sheetBox()).scale;
+  return true;
 }
 
 // ---- What is chosen: its nodes and relations, drawn on top
 
-const MOST_SHOWN = 4000; // relations of one node that are drawn when it is chosen
+const MOST_SHOWN = 50000; // relations of one node that are drawn when it is chosen
+
+const heaviest = (nodes) => [...nodes].sort((a, b) => weightOf(b) - weightOf(a) || a - b);
 
 function emphasis() {
   if (state.node !== null) {
-    const list = [...tiesOf(state.node)].filter((tie) => shown.ties[tie]).slice(0, MOST_SHOWN);
-    return { key: "node " + state.node, nodes: [state.node, ...new Set(list.map((tie) => otherEnd(tie, state.node)))], ties: list };
+    const all = [...tiesOf(state.node)].filter((tie) => shown.ties[tie]);
+    const list = all.slice(0, MOST_SHOWN);
+    return { key: "node " + state.node, all: all.length, nodes: [state.node, ...heaviest(new Set(list.map((tie) => otherEnd(tie, state.node))))], ties: list };
   }
   if (state.group !== null) return { key: state.group.kind + state.group.number, nodes: chosenGroup(), ties: [] };
   return null;
@@ -73,9 +80,11 @@ function forgetChosen() {
 
 // ---- Drawing
 
-const clock = { dirty: false, moved: 0, mean: 0, frames: 0, slow: false };
+const clock = { dirty: false, whole: false, moved: 0, mean: 0, frames: 0, slow: false };
 
-function redraw() {
+// whole: not only the names and rings on top.
+function redraw(whole = true) {
+  clock.whole ||= whole;
   if (clock.dirty) return;
   clock.dirty = true;
   requestAnimationFrame(draw);
@@ -113,12 +122,13 @@ function draw(stamp = null) {
   const some = chosenNow();
   const dim = some.nodes.length > 0;
   const sight = graph.discs.filter(isInSight);
-  drawUnder(sight, dim);
-  if (gpu !== null) {
+  if (clock.whole || stamp === null) drawUnder(sight, dim);
+  if (gpu !== null && (clock.whole || stamp === null)) {
     if (dim) gpu.emphasise(some.key, some.nodes, some.ties);
     gpu.draw(spansOf(sight), { dim, light, some: dim });
   }
   drawOver(sight, some);
+  clock.whole = false;
   byId("map").dataset.light = String(light);
 }
 
@@ -165,11 +175,9 @@ function drawUnder(sight, dim) {
 
 // How many relations join two discs: the strongest, each [disc, disc, relations].
 const MOST_BUNDLES = 260;
-let bundleKey = null;
-let bundles = [];
+let bundles = { turn: 0, list: [], all: 0 };
 function bundled() {
-  if (bundleKey === shown.tieCount) return bundles;
-  bundleKey = shown.tieCount;
+  if (bundles.turn === shown.turn) return bundles;
   const held = new Map();
   for (let tie = head.inside; tie < TIES; tie += 1) {
     if (!shown.ties[tie]) continue;
@@ -177,14 +185,15 @@ function bundled() {
     const key = Math.min(one, two) * 65536 + Math.max(one, two);
     held.set(key, (held.get(key) ?? 0) + 1);
   }
-  bundles = [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_BUNDLES).map(([key, number]) => [graph.discs[Math.floor(key / 65536)], graph.discs[key % 65536], number]);
+  const list = [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_BUNDLES).map(([key, number]) => [graph.discs[Math.floor(key / 65536)], graph.discs[key % 65536], number]);
+  bundles = { turn: shown.turn, list, all: held.size };
   return bundles;
 }
 
 function drawBundles(pen, dim) {
   pen.strokeStyle = colour.place;
   pen.lineCap = "round";
-  for (const [one, two, number] of bundled()) {
+  for (const [one, two, number] of bundled().list) {
     if (isOpen(one) || isOpen(two)) continue; // then the relations themselves are drawn
     pen.globalAlpha = (dim ? 0.1 : 0.3) * Math.min(1, 0.35 + Math.sqrt(number) / 16);
     pen.lineWidth = Math.min(16, 0.6 + Math.sqrt(number) * 0.55);
@@ -308,7 +317,7 @@ function nameFolded(pen, room, disc) {
   const face = "600 " + size + "px " + FONT;
   const [x, y] = [toX(disc.x), toY(disc.y)];
   pen.textAlign = "center";
-  const made = clip(pen, discName(disc), Math.max(radius * 1.72, 96), face);
+  const made = clip(pen, discName(disc), Math.max(radius * 1.72, 120), face);
   const under = radius > 24;
   const high = under ? size + 17 : size + 2;
   if (room.take(x - made.width / 2 - 2, y - high / 2, made.width + 4, high)) {
@@ -326,7 +335,7 @@ function nameOpen(pen, room, disc) {
   if (radius < 30 || radius > Math.max(camera.width, camera.height)) return;
   const size = Math.round(Math.min(17, Math.max(11.5, radius * 0.15)));
   const face = "650 " + size + "px " + FONT;
-  const made = clip(pen, discName(disc), Math.max(radius * 1.8, 90), face);
+  const made = clip(pen, discName(disc), Math.max(radius * 1.8, 160), face);
   const x = toX(disc.x);
   pen.textAlign = "center";
   // Above the disc, or at the upper edge of the window while one is inside it.

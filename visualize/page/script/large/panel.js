@@ -57,17 +57,25 @@ function headline() {
 
 const plural2 = (number, one) => count(number) + " " + one + (number === 1 ? "" : "s");
 
+// The best connected of the whole map: sorted once for each filter.
+let best = { turn: 0, nodes: [] };
+function bestConnected() {
+  if (best.turn !== shown.turn) best = { turn: shown.turn, nodes: leading(null, 300) };
+  return best.nodes;
+}
+
 function overview() {
   const discs = graph.discs.filter((disc) => disc.shown > 0).sort((a, b) => b.shown - a.shown || a.number - b.number);
   const widest = discs[0]?.shown ?? 1;
   return [
     el("p", { class: "lead-note", text: "Each disc is a community: nodes with more relations among one another than to others. Discs stand roughly where an atlas has their country." + (folds ? " A disc opens when you zoom in or click it." : "") }),
+    folds && bundled().all > bundled().list.length ? el("p", { class: "lead-note", text: "Between discs the " + bundled().list.length + " thickest of " + count(bundled().all) + " bundles of relations are drawn." }) : null,
     section(plural2(discs.length, "disc"), rowsOf("discs", discs, (disc) => el("li", {}, button({ class: "row disc", onclick: () => pickDisc(disc, true) },
       own(discName(disc)),
       el("span", { class: "count", text: count(disc.shown) + (disc.shownListed ? ", " + count(disc.shownListed) + " listed" : "") }),
       discBar(disc, widest))))),
-    section("Best connected", rowsOf("best", leading(null, 300), (node) => nodeRow(node, plural2(graph.degree[node], "relation")))),
-  ];
+    section("Best connected", rowsOf("best", bestConnected(), (node) => nodeRow(node, plural2(graph.degree[node], "relation")))),
+  ].filter(Boolean);
 }
 
 function discBar(disc, widest) {
@@ -96,6 +104,7 @@ function nodeDetail(node) {
     el("p", { class: "id" }, own(graph.ids[node])),
     lists.length === 0 ? el("p", { class: "note", text: "On no list in this ledger on this day." }) : section(plural2(lists.length, "listing"), el("ul", { class: "lists" }, lists.map(([label, title, since]) =>
       el("li", {}, el("span", { class: "badge", text: label }), " ", own(title), since ? el("span", { class: "count", text: " since " + dateWords(since) }) : null)))),
+    chosenNow().all > chosenNow().ties.length ? el("p", { class: "note", text: "On the map " + count(chosenNow().ties.length) + " of its " + count(chosenNow().all) + " relations are drawn; they are all below." }) : null,
     ...relationSections(node),
     beyond > 0 ? el("p", { class: "note", text: plural2(beyond, "relation") + " of it " + (beyond === 1 ? "leads" : "lead") + " out of this map." }) : null,
     section("Not in this file", el("p", { class: "note", text: "Other names, numbers, and the words and addresses of the evidence. The ledger has them:" }), el("pre", {}, el("code", { dir: "ltr", text: commandFor(node) }))),

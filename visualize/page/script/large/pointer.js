@@ -162,7 +162,7 @@ function hover(found) {
     tip.style.left = Math.max(4, Math.min(found.px + 14, camera.width - tip.offsetWidth - 8)) + "px";
     tip.style.top = Math.max(4, Math.min(found.py + 16, camera.height - tip.offsetHeight - 8)) + "px";
   }
-  if (!same) redraw();
+  if (!same) redraw(false);
 }
 
 // ---- Keys on the map

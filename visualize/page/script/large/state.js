@@ -55,11 +55,12 @@ const isInSight = (disc) => {
 // ---- Filters
 
 // What is shown: one byte a node, one a relation.
-const shown = { nodes: new Uint8Array(NODES), ties: new Uint8Array(TIES), nodeCount: NODES, tieCount: TIES };
+const shown = { nodes: new Uint8Array(NODES), ties: new Uint8Array(TIES), nodeCount: NODES, tieCount: TIES, turn: 0 };
 
 function refilter() {
   const { kinds, listed, relations, lists } = state.hidden;
   shown.nodeCount = shown.tieCount = 0;
+  shown.turn += 1;
   for (let node = 0; node < NODES; node += 1) {
     let show = !kinds.has(graph.kind[node]) && !listed.has(graph.listings[node] > 0 ? 1 : 0);
     if (show && lists.size > 0 && graph.listings[node] > 0) {

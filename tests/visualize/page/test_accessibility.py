@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no types
 
+from benchmarks.large_map import made, whole
 from tests.visualize.page.conftest import Opened
+from visualize.chart import chart
+from visualize.page.map_page import render as render_map
 
 pytestmark = pytest.mark.browser
 
@@ -90,6 +93,21 @@ def test_axe_finds_no_violation(open_html: Open, html: str, state: str, dark: bo
         for node in each["nodes"]
     ]
     assert told == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("table", [False, True], ids=["map", "table"])
+def test_axe_finds_no_violation_on_the_page_of_a_whole_graph(
+    open_html: Open, size: tuple[int, int], table: bool, dark: bool
+) -> None:
+    graph = made(700, 1200)
+    opened = open_html(render_map(chart(graph, whole(graph)), "Made up"), size=size, dark=dark)
+    opened.page.wait_for_selector("#view-table")
+    if table:
+        opened.page.click("#view-table")
+    found = Axe().run(opened.page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert [each["id"] for each in found.response["violations"]] == []
 
 
 def test_axe_sees_a_planted_fault(open_html: Open, html: str) -> None:

@@ -42,7 +42,7 @@ def lines_of(
     width = 0
     for number, cells in rows:
         if found is None:
-            if is_day_line(cells, day_label):
+            if not any(cells) or is_day_line(cells, day_label):
                 continue
             found = _header(path, number, cells, columns, tally, same or {})
             width = len(cells)

@@ -230,6 +230,8 @@ def check_nobody_is_lost(
     """Whose mark is in the file stands; whose records are whole keeps all its entries."""
     gone = {party for party in before.parties - after.parties if sample.names(party, content)}
     assert not gone, f"{what}: taken off though in the file: {sorted(gone)}"
-    intact = {record.party for record in sample.records if record.content in content}
+    # From the beginning of a line: a byte before a name makes it another one's.
+    lines = b"\n" + content
+    intact = {record.party for record in sample.records if b"\n" + record.content in lines}
     lost = {entry for entry in before.entries - after.entries if entry[1] in intact}
     assert not lost, f"{what}: entries of records that are whole have ended: {sorted(lost)}"

@@ -129,11 +129,11 @@ class Opened:
 
     def wait_until(self, condition: str) -> None:
         """Wait for a condition; playwright's own waiting needs `eval`, which the policy forbids."""
-        for _ in range(200):
+        for _ in range(800):
             if self.page.evaluate(condition):
                 return
             self.page.wait_for_timeout(25)
-        pytest.fail(f"did not happen within five seconds: {condition}")
+        pytest.fail(f"did not happen within twenty seconds: {condition}")
 
     def file(self, click: Callable[[], None]) -> bytes:
         """What a click would have saved."""

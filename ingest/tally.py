@@ -6,7 +6,11 @@ count, so that a new label in 3,000 remarks is one issue to read and no row is s
 
 from __future__ import annotations
 
-from graph.model.facts import Issue, Severity
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from graph.errors import FileRefused
+from graph.model.facts import Issue, Row, Severity
 
 
 class Tally:
@@ -37,3 +41,19 @@ class Tally:
             )
             for what, (count, line, sample) in self._seen.items()
         )
+
+    def closing(self, rows: Iterable[Row], empty: FileRefused | None = None) -> Iterator[Row]:
+        """The rows of the file; the last one also carries the warnings about the file as a whole.
+
+        Raises:
+            FileRefused: `empty`, when there is no row and the format knows no empty file.
+        """
+        last: Row | None = None
+        for row in rows:
+            if last is not None:
+                yield last
+            last = row
+        if last is not None:
+            yield replace(last, issues=last.issues + self.issues())
+        elif empty is not None:
+            raise empty

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from anyascii import anyascii
@@ -89,9 +89,8 @@ class Written:
         for entry in lines:
             if isinstance(entry, _Entry):
                 named.setdefault(entry.name, set()).add(entry.key)
-        rows = [line if isinstance(line, Row) else line.stated(named) for line in lines]
-        yield from rows[:-1]
-        yield replace(rows[-1], issues=rows[-1].issues + tally.issues())
+        rows = (line if isinstance(line, Row) else line.stated(named) for line in lines)
+        yield from tally.closing(rows)
 
     def _lines(self, path: Path, tally: Tally) -> Iterator[_Entry | Row]:
         """Every line as an entry that is sound, or as a quarantined row."""

@@ -305,6 +305,8 @@ class SourceWriter:
         An entry of a list that is stated anew is not held besides. Where a record may be
         anybody's, it may be an entry of a party that has others.
         """
+        if not self._unread:
+            return set()
         held = "t.subject IN (SELECT subject FROM held)"
         if SOMEBODY in self._unread.get(part, ()):
             held = f"({held} OR s.id IS NOT NULL)"
@@ -316,11 +318,9 @@ class SourceWriter:
             "AND (s.id IS NULL OR s.id NOT IN (SELECT id FROM anew)) RETURNING statement",
             [part],
         ).fetchall()
-        if not rows:
-            return set()
-        numbers = [row[0] for row in rows]
         subjects = self._db.execute(
-            "SELECT DISTINCT subject FROM statement WHERE no IN (SELECT unnest(?))", [numbers]
+            "SELECT DISTINCT subject FROM statement WHERE no IN (SELECT unnest(?::INTEGER[]))",
+            [[row[0] for row in rows]],
         ).fetchall()
         return {row[0] for row in subjects}
 

@@ -8,7 +8,6 @@ parties and their names, so that a remark can name one that stands further down.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -69,11 +68,5 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
         tally.add(what, line, sample)
 
     reading = Reading(path, directory, tally, whole)
-    last: Row | None = None
-    for entry in entries(path, drift):
-        if last is not None:
-            yield last
-        last = reading.row(entry)
-    if last is None:
-        raise FileRefused(str(path), "it holds no party, which no edition does; download it again")
-    yield replace(last, issues=last.issues + tally.issues())
+    why = "it holds no party, which no edition does; download it again"
+    yield from tally.closing(map(reading.row, entries(path, drift)), FileRefused(str(path), why))

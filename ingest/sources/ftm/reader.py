@@ -7,7 +7,6 @@ line is one Row. docs/sources/ftm.md says what is read, and why a delta needs th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -62,9 +61,9 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     if form is not Form.LINES and DELTA in files:
         raise FileRefused(str(files[DELTA]), "a delta can only be applied to entities.ftm.json")
     if form is Form.SIMPLE:
-        yield from _closed(read_simple(path, tally := Tally(ENTITIES, path.name)), tally)
+        yield from (tally := Tally(ENTITIES, path.name)).closing(read_simple(path, tally))
     elif form is Form.STATEMENTS:
-        yield from _closed(read_statements(path, tally := Tally(ENTITIES, path.name)), tally)
+        yield from (tally := Tally(ENTITIES, path.name)).closing(read_statements(path, tally))
     elif form is not Form.LINES:
         raise FileRefused(str(path), "this is no FollowTheMoney data")
     else:
@@ -72,20 +71,9 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
             for part in (ENTITIES, DELTA):
                 if part in files:
                     tally = Tally(part, files[part].name)
-                    yield from _closed(_rows(part, files[part], directory, tally), tally)
+                    yield from tally.closing(_rows(part, files[part], directory, tally))
     if INDEX in files:
         yield _index_row(files[INDEX], path)
-
-
-def _closed(rows: Iterator[Row], tally: Tally) -> Iterator[Row]:
-    """The rows of a file; the last one also carries the warnings about the file as a whole."""
-    last: Row | None = None
-    for row in rows:
-        if last is not None:
-            yield last
-        last = row
-    if last is not None:
-        yield replace(last, issues=last.issues + tally.issues())
 
 
 def _index_row(path: Path, entities: Path) -> Row:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,13 +125,7 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     parties = kept[0].parties if len(kept) == 1 else kept[1].parties | kept[0].parties
     for tables in kept:
         title = f"{TITLES[tables.part]}, {tables.path.name}"
-        last: Row | None = None
-        for row in _rows(Reading(tables, title, parties)):
-            if last is not None:
-                yield last
-            last = row
-        if last is not None:
-            yield replace(last, issues=last.issues + tables.tally.issues())
+        yield from tables.tally.closing(_rows(Reading(tables, title, parties)))
 
 
 def _rows(reading: Reading) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,13 +146,7 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     for file in kept:
         title = f"{TITLES[file.part]}, {file.path.name}"
         reading = Reading(file.part, file.path.name, title, file.values, parties)
-        last: Row | None = None
-        for row in _rows(file, reading):
-            if last is not None:
-                yield last
-            last = row
-        if last is not None:
-            yield replace(last, issues=last.issues + file.values.tally.issues())
+        yield from file.values.tally.closing(_rows(file, reading))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from each column and phrase.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import FileRefused
@@ -45,7 +44,7 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
                 tally = Tally(part, path.name)
                 primary = files[publication.primary].name
                 reading = Reading(part, path, publication, directory, primary, tally)
-                yield from _rows(reading, width)
+                yield from tally.closing(_rows(reading, width))
 
 
 def _parts(publication: Publication) -> tuple[tuple[str, int], ...]:
@@ -58,17 +57,10 @@ def _parts(publication: Publication) -> tuple[tuple[str, int], ...]:
 
 
 def _rows(reading: Reading, width: int) -> Iterator[Row]:
-    """The rows of one file; the last one also carries the warnings about the file as a whole."""
-    last: Row | None = None
     number = 0
     for line in read_lines(reading.path, width):
-        if last is not None:
-            yield last
         number = line.number
-        last = reading.row(line)
-    if last is None:
-        return
-    if not has_end_mark(reading.path):
+        yield reading.row(line)
+    if number and not has_end_mark(reading.path):
         what = "the file does not end with byte 0x1A as published: rows may be missing at its end"
         reading.tally.add(what, number, "")
-    yield replace(last, issues=last.issues + reading.tally.issues())

@@ -49,6 +49,7 @@ from ingest.ofac.remarks import (
     split_remark,
 )
 from ingest.ofac.stating import positions_of
+from ingest.saying import SHOWN
 from ingest.sources.ofac_sdn.lines import EMPTY, Line
 from ingest.sources.ofac_sdn.parties import (
     ID_PREFIX,
@@ -71,7 +72,6 @@ _CMIC_DATES = {
     "divestment": "cmicDivestmentDate",
 }
 _LINKING = {"operator": "Aircraft operator", "owner": "Vessel owner"}
-_SHOWN = 2_000  # characters of a row kept in an issue; longer than any published row but remarks
 
 
 class Speaker:
@@ -125,7 +125,7 @@ class Reading:
 
     def quarantined(self, line: Line, what: str, of: str | None = None) -> Row:
         """Nothing of the line is loaded; its text is kept. `of` is the party it may be."""
-        issue = self._issue(line, what, line.text[:_SHOWN], True)
+        issue = self._issue(line, what, line.text[:SHOWN], True)
         return Row(self.part, issues=(issue,), unread=of)
 
     def _issue(self, line: Line, what: str, text: str, quarantined: bool = False) -> Issue:
@@ -158,7 +158,7 @@ class Reading:
         for position in positions_of(cells[4]):
             speaker.say(Attribute(party.id, "position", position), cells[4])
         if kind and kind not in KIND_OF_TYPE:
-            self.tally.add(f"unknown type '{kind[:40]}'", line.number, line.text[:_SHOWN])
+            self.tally.add(f"unknown type '{kind[:40]}'", line.number, line.text[:SHOWN])
         self._craft(cells, party, speaker)
         issues: list[Issue] = []
         comment = self._comment_of(number) if party.cut_remark is not None else None

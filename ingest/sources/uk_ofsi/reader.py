@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -82,13 +82,7 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     when = "its day, which it does not say," if made is None else str(made)
     what = f"this list was closed on {CLOSED}: what was lifted after {when} still stands in it"
     reading.tally.add(what, 1, "")
-    last: Row | None = None
-    for row in reading.rows():
-        if last is not None:
-            yield last
-        last = row
-    assert last is not None  # look_through found a party
-    yield replace(last, issues=last.issues + reading.tally.issues())
+    yield from reading.tally.closing(reading.rows())
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

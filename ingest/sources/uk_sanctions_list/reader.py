@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -84,13 +84,7 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     reading.look_through()
     if published(files) is None:
         reading.tally.add("the file does not say its day", 1, "")
-    last: Row | None = None
-    for row in reading.rows():
-        if last is not None:
-            yield last
-        last = row
-    assert last is not None  # look_through found a party
-    yield replace(last, issues=last.issues + reading.tally.issues())
+    yield from reading.tally.closing(reading.rows())
 
 
 def _is_xml(path: Path) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -55,11 +54,9 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     def drift(what: str, line: int, sample: str) -> None:
         tally.add(what, line, sample)
 
-    last: Row | None = None
-    for element, line in records(path, SHAPE, TAGS, drift):
-        if last is not None:
-            yield last
-        last = Party(element, line, path.name, tally, places).row()
-    if last is None:
-        raise FileRefused(str(path), "it holds no party, which no edition does; download it again")
-    yield replace(last, issues=last.issues + tally.issues())
+    rows = (
+        Party(element, line, path.name, tally, places).row()
+        for element, line in records(path, SHAPE, TAGS, drift)
+    )
+    why = "it holds no party, which no edition does; download it again"
+    yield from tally.closing(rows, FileRefused(str(path), why))

@@ -8,7 +8,7 @@ order. The list numbers nobody: a party is its name, an order its oldest notice 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.errors import FileRefused
@@ -66,13 +66,10 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     path = files[PART]
     parties = _take(_named(path, lambda what, line, text: None))
     tally = Tally(PART, path.name)
-    last: Row | None = None
-    for row in _named(path, tally.add):
-        if last is not None:
-            yield last
-        last = _row(row, parties, Record(PART, f"{path.name} line {row.line}", TITLE, tally))
-    assert last is not None  # named_rows refuses a file without rows
-    yield replace(last, issues=last.issues + tally.issues())
+    yield from tally.closing(
+        _row(row, parties, Record(PART, f"{path.name} line {row.line}", TITLE, tally))
+        for row in _named(path, tally.add)
+    )
 
 
 def _named(path: Path, told: Told) -> Iterator[NamedRow]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import FileRefused
@@ -92,11 +91,5 @@ def _rows(path: Path, unit: str, items: Callable[[Told], Iterator[Item]]) -> Ite
     tally = Tally(PART, path.name, unit)
     directory = take_directory(items(lambda what, place, text: None))
     reading = Reading(path.name, unit, directory, tally)
-    last: Row | None = None
-    for item in items(tally.add):
-        if last is not None:
-            yield last
-        last = reading.row(item)
-    if last is None:
-        raise FileRefused(str(path), "it holds no entry; an empty list is no list")
-    yield replace(last, issues=last.issues + tally.issues())
+    empty = FileRefused(str(path), "it holds no entry; an empty list is no list")
+    yield from tally.closing(map(reading.row, items(tally.add)), empty)

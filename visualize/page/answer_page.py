@@ -20,8 +20,8 @@ from visualize.page.document import (
     asset,
     content_security_policy,
     environment,
+    joined_script,
     shared_colours,
-    tightened_script,
     tightened_style,
     write_whole,
 )
@@ -86,8 +86,7 @@ def write(page: AnswerPage, path: Path | str) -> None:
 
 
 def _script() -> str:
-    parts = [asset(FOLDER / "script" / f"{name}.js") for name in ("dom", "answer")]
-    return '(() => {\n"use strict";\n' + "\n".join(map(tightened_script, parts)) + "\n})();"
+    return joined_script(("dom", "answer"))
 
 
 def _style() -> str:

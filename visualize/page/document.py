@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -43,6 +43,12 @@ def asset(path: Path) -> str:
         if mark in text.lower():
             raise IsthmusError(f"{path.name}: holds {mark!r}, which would end or change the script")
     return text
+
+
+def joined_script(names: Iterable[str]) -> str:
+    """These parts of `script/` joined in one strict function, so that nothing is global."""
+    parts = (asset(FOLDER / "script" / f"{name}.js") for name in names)
+    return '(() => {\n"use strict";\n' + "\n".join(map(tightened_script, parts)) + "\n})();"
 
 
 def tightened_style(text: str) -> str:

@@ -16,7 +16,7 @@ from visualize.page.document import (
     asset,
     content_security_policy,
     environment,
-    tightened_script,
+    joined_script,
     tightened_style,
     write_whole,
 )
@@ -29,6 +29,7 @@ _TEMPLATE = "map.html.j2"
 MAP_PARTS = (
     "dom",
     "save",
+    "hits",
     "large/data",
     "large/state",
     "large/gpu",
@@ -67,8 +68,7 @@ def write(chart: Chart, title: str, path: Path | str) -> None:
 
 def map_script() -> str:
     """The page's own script: its parts joined in one strict function, so nothing is global."""
-    parts = [asset(FOLDER / "script" / f"{name}.js") for name in MAP_PARTS]
-    return '(() => {\n"use strict";\n' + "\n".join(map(tightened_script, parts)) + "\n})();"
+    return joined_script(MAP_PARTS)
 
 
 def map_style() -> str:

@@ -23,7 +23,7 @@ from visualize.page.document import (
     asset,
     content_security_policy,
     environment,
-    tightened_script,
+    joined_script,
     tightened_style,
     write_whole,
 )
@@ -47,6 +47,7 @@ SCRIPT_PARTS = (
     "detail",
     "table",
     "world",
+    "hits",
     "search",
     "save",
     "export",
@@ -88,12 +89,7 @@ def check_assets() -> str:
 
 def page_script() -> str:
     """The page's own script: its parts joined in one strict function, so nothing is global."""
-    parts = [asset(FOLDER / "script" / f"{name}.js") for name in SCRIPT_PARTS]
-    return (
-        '(() => {\n"use strict";\n'
-        + "\n".join(tightened_script(part) for part in parts)
-        + "\n})();"
-    )
+    return joined_script(SCRIPT_PARTS)
 
 
 def page_style() -> str:

@@ -97,15 +97,18 @@ def test_axe_finds_no_violation(open_html: Open, html: str, state: str, dark: bo
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("table", [False, True], ids=["map", "table"])
+@pytest.mark.parametrize("view", ["map", "table", "search"])
 def test_axe_finds_no_violation_on_the_page_of_a_whole_graph(
-    open_html: Open, size: tuple[int, int], table: bool, dark: bool
+    open_html: Open, size: tuple[int, int], view: str, dark: bool
 ) -> None:
     graph = made(700, 1200)
     opened = open_html(render_map(chart(graph, whole(graph)), "Made up"), size=size, dark=dark)
     opened.page.wait_for_selector("#view-table")
-    if table:
+    if view == "table":
         opened.page.click("#view-table")
+    elif view == "search":
+        opened.page.fill("#query", "nobody is called so")
+        opened.wait_until("document.querySelector('#hits .no-hit') !== null")
     found = Axe().run(opened.page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert [each["id"] for each in found.response["violations"]] == []
 

@@ -76,11 +76,7 @@ const entriesNow = (party) => onDay === null ? party.listings : party.listings.f
 const isListed = (party) => entriesNow(party).length > 0;
 const listLabels = (party) => [...new Set(entriesNow(party).map((listing) => listing.label))];
 // "Owned under OFAC 50 %, EU": whose rule reaches a party that no list names.
-const rulesOf = (party) => {
-  const byWord = new Map();
-  for (const [short, word] of party.rules) byWord.set(word, [...(byWord.get(word) ?? []), short]);
-  return [...byWord];
-};
+const rulesOf = (party) => party.rulesByWord;
 const ruleWords = (party) => rulesOf(party).map(([word, shorts]) => word + ": " + shorts.join(", ")).join("; ");
 
 // Full names of lists, for tooltips and the legend. Two lists may share a label.
@@ -94,6 +90,9 @@ for (const { label, title } of [...report.lists, ...parties.flatMap((party) => p
 parties.forEach((party, number) => {
   party.number = number;
   party.foci = [];
+  const byWord = new Map();
+  for (const [short, word] of party.rules) byWord.set(word, [...(byWord.get(word) ?? []), short]);
+  party.rulesByWord = [...byWord]; // asked for at every redraw
 });
 
 // Where a party is on the world map: a country that stands on a path itself is in itself.

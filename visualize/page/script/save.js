@@ -18,3 +18,34 @@ function csvCell(value) {
 
 // The mark at the start tells spreadsheets that the file is UTF-8.
 const csvOf = (rows) => "\ufeff" + rows.map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
+
+// ---- The menu of what can be taken away: [words, what to do] each
+
+const exportMenu = byId("export-menu");
+
+function openExports(open) {
+  exportMenu.hidden = !open;
+  byId("export").setAttribute("aria-expanded", String(open));
+  if (open) exportMenu.firstElementChild.focus();
+}
+
+function listenToExports(exports) {
+  exportMenu.replaceChildren(...exports.map(([words, run]) =>
+    button({ role: "menuitem", text: words, onclick: () => { openExports(false); byId("export").focus(); run(); } })));
+  byId("export").addEventListener("click", () => openExports(exportMenu.hidden));
+  exportMenu.addEventListener("keydown", (event) => {
+    const items = [...exportMenu.children];
+    const at = items.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") items[(at + 1) % items.length].focus();
+    else if (event.key === "ArrowUp") items[(at + items.length - 1) % items.length].focus();
+    else if (event.key === "Escape") {
+      openExports(false);
+      byId("export").focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  byId("exports").addEventListener("focusout", (event) => {
+    if (!byId("exports").contains(event.relatedTarget)) openExports(false);
+  });
+}

@@ -12,15 +12,10 @@ const groupEntries = once(() => [
 
 const nodeEntry = (node) => ({ words: graph.names[node], note: nodeNote(node), open: () => pickNode(node) });
 
-const query = byId("query");
-const hits = byId("hits");
-let found = [];
-let marked = -1;
-
 function search() {
-  const words = plainText(query.value).split(/\s+/).filter(Boolean);
+  const words = askedWords();
   let matches = 0;
-  found = [];
+  let entries = [];
   if (words.length > 0) {
     const groups = groupEntries().filter((entry) => words.every((word) => entry.text.includes(word)));
     const nodes = [];
@@ -33,60 +28,9 @@ function search() {
     const exact = words.join(" ");
     const order = (node) => (names[node] === exact || ids[node] === exact ? 0 : names[node].startsWith(exact) ? 1 : 2);
     nodes.sort((a, b) => order(a) - order(b) || weightOf(b) - weightOf(a) || a - b);
-    found = [...groups.slice(0, 4), ...nodes.slice(0, 12).map(nodeEntry)].slice(0, 12);
+    entries = [...groups.slice(0, 4), ...nodes.slice(0, 12).map(nodeEntry)].slice(0, 12);
   }
-  marked = found.length > 0 ? 0 : -1;
-  hits.replaceChildren(...found.map((entry, at) =>
-    el("li", { role: "option", id: "hit-" + at, onpointerdown: (event) => { event.preventDefault(); pickHit(at); } },
-      own(entry.words, { class: "hit-name" }), own(entry.note, { class: "hit-note" }))));
-  if (words.length > 0 && found.length === 0) hits.append(el("li", { class: "no-hit", text: "Nothing on this map matches." }));
-  if (matches > found.length) hits.append(el("li", { class: "no-hit", text: "and " + count(matches - found.length) + " more; type on" }));
-  showHits(words.length > 0);
-  if (words.length > 0) say(plural(matches, "match", "matches"));
-  markHit();
-}
-
-function showHits(open) {
-  hits.hidden = !open;
-  query.setAttribute("aria-expanded", String(open));
-}
-
-function markHit() {
-  [...hits.querySelectorAll("[role=option]")].forEach((row, at) => row.setAttribute("aria-selected", String(at === marked)));
-  if (marked >= 0) query.setAttribute("aria-activedescendant", "hit-" + marked);
-  else query.removeAttribute("aria-activedescendant");
-}
-
-function pickHit(at) {
-  showHits(false);
-  query.value = "";
-  found[at].open();
-}
-
-function listenToSearch() {
-  let waiting = 0;
-  query.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(search, NODES > FOLDS_ABOVE ? 90 : 0);
-  });
-  query.addEventListener("focus", () => { if (query.value !== "") search(); });
-  query.addEventListener("blur", () => showHits(false));
-  query.addEventListener("keydown", (event) => {
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length > 0) {
-      event.preventDefault();
-      marked = (marked + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
-      markHit();
-      byId("hit-" + marked).scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Enter") {
-      clearTimeout(waiting);
-      search();
-      if (marked >= 0) pickHit(marked);
-    } else if (event.key === "Escape") {
-      event.stopPropagation();
-      if (hits.hidden) query.blur();
-      else showHits(false);
-    }
-  });
+  showFound(entries, { asked: words.length > 0, total: matches, nothing: "Nothing on this map matches.", rest: count });
 }
 
 // ---- Legend: what the signs mean and how many there are; a click hides and shows

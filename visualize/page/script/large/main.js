@@ -141,8 +141,8 @@ function listen() {
   });
   listenToPointers();
   listenToKeys();
-  listenToSearch();
-  listenToExports();
+  listenToSearch(search, NODES > FOLDS_ABOVE ? 90 : 0);
+  listenToExports(EXPORTS);
 }
 
 // ---- Opening

@@ -86,32 +86,4 @@ function savePng() {
   sheet.toBlob((blob) => save(blob, fileName(".png")));
 }
 
-const exportMenu = byId("export-menu");
 const EXPORTS = [["Map as PNG image", savePng], ["What is chosen or in view as CSV", saveCsv]];
-
-function openExports(open) {
-  exportMenu.hidden = !open;
-  byId("export").setAttribute("aria-expanded", String(open));
-  if (open) exportMenu.firstElementChild.focus();
-}
-
-function listenToExports() {
-  exportMenu.replaceChildren(...EXPORTS.map(([words, run]) =>
-    button({ role: "menuitem", text: words, onclick: () => { openExports(false); byId("export").focus(); run(); } })));
-  byId("export").addEventListener("click", () => openExports(exportMenu.hidden));
-  exportMenu.addEventListener("keydown", (event) => {
-    const items = [...exportMenu.children];
-    const at = items.indexOf(document.activeElement);
-    if (event.key === "ArrowDown") items[(at + 1) % items.length].focus();
-    else if (event.key === "ArrowUp") items[(at + items.length - 1) % items.length].focus();
-    else if (event.key === "Escape") {
-      openExports(false);
-      byId("export").focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  byId("exports").addEventListener("focusout", (event) => {
-    if (!byId("exports").contains(event.relatedTarget)) openExports(false);
-  });
-}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -65,6 +66,9 @@ FAULTS = """() => {
 }"""
 
 
+# That drawing in software is slow is a remark of the driver, not a fault of the page.
+DRIVER_IS_SLOW = re.compile(r"GL Driver Message \(OpenGL, Performance,")
+
 LAST_FILE = """async () => {
   const bytes = new Uint8Array(await window.seen.files.at(-1).arrayBuffer());
   let text = "";
@@ -96,7 +100,7 @@ class Opened:
             dialog.dismiss()
 
         def on_console(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning"):
+            if message.type in ("error", "warning") and not DRIVER_IS_SLOW.search(message.text):
                 self.errors.append(message.text)
 
         self.page.on("request", on_request)

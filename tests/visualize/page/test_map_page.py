@@ -201,11 +201,6 @@ COLOURS_IN = """async (image) => {
 }"""
 
 
-def faults(opened: Opened) -> list[str]:
-    """What must not happen; that software drawing is slow is the driver's remark, not a fault."""
-    return [text for text in opened.faults() if "GL Driver Message" not in text]
-
-
 @pytest.mark.browser
 class TestInABrowser:
     def test_it_opens_and_can_be_used_without_a_request_an_error_or_a_violation(
@@ -227,7 +222,7 @@ class TestInABrowser:
         page.mouse.up()
         page.emulate_media(media="screen", forced_colors="active", color_scheme="dark")
         page.wait_for_timeout(100)
-        assert faults(opened) == []
+        assert opened.faults() == []
 
     def test_counts_are_those_of_the_graph(self, html: str, drawn: Chart, open_html: Open) -> None:
         opened = opened_at(open_html, html)
@@ -262,7 +257,7 @@ class TestInABrowser:
         page.fill("#query", drawn.graph.names[home])
         code = drawn.graph.ids[home].removeprefix("country:")
         opened.wait_until(f"document.querySelector('#hits').textContent.includes('Country {code}')")
-        assert faults(opened) == []
+        assert opened.faults() == []
 
     def test_the_panel_tells_every_relation_of_a_node(
         self, html: str, drawn: Chart, open_html: Open
@@ -438,7 +433,7 @@ class TestInABrowser:
         opened.page.evaluate(LOSE_CONTEXT)
         opened.page.wait_for_timeout(100)
         assert opened.page.evaluate(PAINTED, 1) > 0.02
-        assert [text for text in faults(opened) if "CONTEXT_LOST" not in text] == []
+        assert [text for text in opened.faults() if "CONTEXT_LOST" not in text] == []
 
     def test_a_choice_that_a_filter_hides_clears_the_filter_and_says_so(
         self, html: str, drawn: Chart, open_html: Open
@@ -488,7 +483,7 @@ class TestLarge:
         assert "Best connected" in page.inner_text("#detail")
         page.locator("#detail .row").first.click()
         opened.wait_until("location.hash.startsWith('#node=')")
-        assert faults(opened) == []
+        assert opened.faults() == []
 
     def test_it_is_drawn_soon_and_moves_with_little_script(
         self, large_html: str, open_html: Open, tmp_path: Path
@@ -543,7 +538,7 @@ class TestHostileText:
         cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
         assert len(cells) > 500
         assert [cell for cell in cells if re.match(r"\s*[=+\-@\uff1d\t\r]", cell)] == []
-        assert faults(opened) == []
+        assert opened.faults() == []
 
     def test_a_planted_fault_is_stopped_and_seen(
         self, open_html: Open, monkeypatch: pytest.MonkeyPatch

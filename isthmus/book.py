@@ -85,7 +85,8 @@ class Book:
 
     def page(self, who: str | Sequence[str], question: ExposureQuestion | None = None) -> Page:
         """The same as a page: shown in a notebook, `to_html()` as text, `write(path)` as a file."""
-        return Page(self.exposure(who, question, rules=True))
+        report = self.exposure(who, question, rules=True)
+        return Page(report, self.verdicts_of(report))
 
     def verdict(self, who: str | Sequence[str] | None, regime: str = "ofac_50") -> VerdictReport:
         """What a regime's rule says of one party, several, or (None) everybody."""
@@ -135,6 +136,20 @@ class Book:
             report = what_if(graph, ledger, changes, nodes, question)
             supposed_of = (*report.supposed, *unmet)
             return replace(report, supposed=supposed_of, cut=(*cut, *report.cut))
+
+    def verdicts_of(
+        self, report: ExposureReport, regimes: Sequence[str] = ()
+    ) -> list[VerdictReport]:
+        """The verdicts of a page: on who was asked about, then on whom a rule reaches."""
+        chosen = [load_regime(name) for name in regimes or regime_ids()]
+        asked = [exposure.focus.id for exposure in report.results]
+        with self.opened() as (graph, ledger):
+            nodes = [
+                graph.node_of[key]
+                for key in dict.fromkeys([*asked, *sorted(report.rules)])
+                if key in graph.node_of
+            ]
+            return [verdicts(graph, ledger, regime, nodes) for regime in chosen]
 
     def history(self, who: str, regimes: Sequence[str] = ()) -> list[tuple[Regime, list[Turn]]]:
         """Under each regime, the days up to `as_of` on which the party's verdict changed."""

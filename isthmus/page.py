@@ -6,33 +6,39 @@ nothing of it. Nothing is written and nothing is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from queries.result import ExposureReport
+from queries.result import ExposureReport, VerdictReport
 
 _SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An exposure report as a page. `height` is the frame's in a notebook, in pixels."""
+    """An answer as a page. `height` is the frame's in a notebook, in pixels.
+
+    `opens` is the view it opens with: `list` (the paths and their map) or `verdicts`.
+    """
 
     report: ExposureReport
+    verdicts: Sequence[VerdictReport] = ()
+    opens: str = "list"
     height: int = 760
 
     def to_html(self) -> str:
         """The whole page as text, as `isthmus exposure --html` writes it."""
         from visualize.page.renderer import render
 
-        return render(self.report)
+        return render(self.report, verdicts=self.verdicts, opens=self.opens)
 
     def write(self, path: Path | str) -> None:
         """Write the page to a file; an existing one is replaced only by a whole one."""
         from visualize.page.renderer import write
 
-        write(self.report, path)
+        write(self.report, path, verdicts=self.verdicts, opens=self.opens)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

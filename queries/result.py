@@ -88,6 +88,7 @@ class Path:
     sentence: str
     weakest_step: int | None  # index into steps
     weakest_evidence: tuple[int, int] | None  # (step, evidence) indices
+    change: str = ""  # what a supposition did to it: gained, lost, stronger, weaker, relisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class ExposureReport:
     """Answers for one or several parties under one profile, date and ledger version.
 
     `rules` has, by party, whose rule reaches it though no list names it; only pages ask for it.
+    `supposed` are the words of a hypothesis that the answer rests on, empty for an answer of fact.
     """
 
     title: str
@@ -171,6 +173,7 @@ class ExposureReport:
     cut: tuple[str, ...] = ()
     rules: Mapping[str, tuple[RuleWord, ...]] = field(default_factory=dict)
     trade: tuple[TradeFlow, ...] = ()  # between the countries of the paths, beside the paths
+    supposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

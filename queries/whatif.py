@@ -6,7 +6,7 @@ verdicts under each regime, with both sums; exposure, with the path that appears
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -19,10 +19,10 @@ from graph.model.share import PPM, format_percent
 from graph.model.vocabulary import RelationKind
 from queries.overlay import Change, Delist, PutOnList, SetStake, overlay
 from queries.ownership import build_stakes
-from queries.present import Presenter
+from queries.present import Presenter, lists_looked
 from queries.profile import load_profile
 from queries.reach import Reach, Reaches
-from queries.result import Party, Path, Verdict
+from queries.result import ListLooked, Party, Path, Verdict, VerdictReport
 from queries.rule import Regime, load_regime, regime_ids
 from queries.screening import Screening, screen_parts
 from queries.told import Teller
@@ -102,6 +102,9 @@ class WhatIfReport:
     compared: bool
     exposures: tuple[ExposureChange, ...]
     counts: tuple[tuple[str, int], ...]
+    parties: Mapping[str, Party]  # every party of a path that is told
+    rules: tuple[VerdictReport, ...]  # what each regime would say of those whose verdict changes
+    lists: tuple[ListLooked, ...]  # as they would be
     cut: tuple[str, ...] = ()
 
 
@@ -137,7 +140,8 @@ class _Asked:
 
     def report(self) -> WhatIfReport:
         graph, question = self.graph, self.question
-        ruled = [change for regime in self.regimes for change in self._verdicts(regime)]
+        found = [self._verdicts(regime) for regime in self.regimes]
+        ruled = [change for changes, _ in found for change in changes]
         exposed = self._exposures()
         names = () if self.nodes is None else tuple(graph.names[node] for node in self.nodes)
         counts = {"verdicts": sum(not change.same for change in ruled)}
@@ -149,6 +153,7 @@ class _Asked:
             self.cut.append(
                 f"{len(exposed)} changes of exposure, the {len(told)} strongest are told (--top)"
             )
+        changes, parties = self._told(told)
         return WhatIfReport(
             ledger=graph.ledger,
             as_of=graph.as_of.isoformat(),
@@ -160,26 +165,30 @@ class _Asked:
             hops=question.hops,
             verdicts=tuple(ruled),
             compared=self.compared,
-            exposures=self._told(told),
+            exposures=changes,
             counts=tuple(counts.items()),
+            parties=parties,
+            rules=tuple(report for _, report in found if report is not None),
+            lists=tuple(lists_looked(self.after, self.ledger)),
             cut=(*self.cut, *graph.notes),
         )
 
     # -- verdicts ---------------------------------------------------------------------------------
-    def _verdicts(self, regime: Regime) -> list[VerdictChange]:
+    def _verdicts(self, regime: Regime) -> tuple[list[VerdictChange], VerdictReport | None]:
+        """Who would stand otherwise, and what the regime would say of them."""
         nodes = self._perhaps_changed(regime) if self.nodes is None else list(self.nodes)
         if not nodes:
-            return []
+            return [], None
         before, after = (
-            verdicts(graph, self.ledger, regime, nodes).results
-            for graph in (self.graph, self.after)
+            verdicts(graph, self.ledger, regime, nodes) for graph in (self.graph, self.after)
         )
         changed = [
             VerdictChange(regime.id, regime.title, old, new)
-            for old, new in zip(before, after, strict=True)
+            for old, new in zip(before.results, after.results, strict=True)
             if _outcome(old) != _outcome(new)
         ]
-        return sorted(changed, key=lambda item: (item.same, item.party.name, item.party.id))
+        changed.sort(key=lambda item: (item.same, item.party.name, item.party.id))
+        return changed, replace(after, results=tuple(item.after for item in changed))
 
     def _perhaps_changed(self, regime: Regime) -> list[int]:
         """Everybody whose verdict may differ: all others are asked for nothing.
@@ -293,7 +302,8 @@ class _Asked:
         """Does the node stand on other lists than before?"""
         return _lists(self.graph, node) != _lists(self.after, node)
 
-    def _told(self, moved: Sequence[_Moved]) -> tuple[ExposureChange, ...]:
+    def _told(self, moved: Sequence[_Moved]) -> tuple[tuple[ExposureChange, ...], dict[str, Party]]:
+        """The changes in words, and every party of their paths: as it would be, else as it was."""
         old = _Telling(self.old, self.ledger, [(m, m.before) for m in moved if m.before])
         new = _Telling(self.new, self.ledger, [(m, m.after) for m in moved if m.after])
         changes = []
@@ -310,7 +320,7 @@ class _Asked:
                     after=after,
                 )
             )
-        return tuple(changes)
+        return tuple(changes), {**old.parties(), **new.parties()}
 
 
 _Way: TypeAlias = tuple[int, tuple[int, ...]]
@@ -345,6 +355,11 @@ class _Telling:
                 nodes.update((int(reach.arcs.source[arc]), int(reach.arcs.target[arc])))
                 rows.update(int(row) for row in reach.arcs.relations(arc))
         self.present.prepare(nodes, rows)
+        self._nodes = sorted(nodes)
+
+    def parties(self) -> dict[str, Party]:
+        """Every party of the paths, by id."""
+        return {party.id: party for party in map(self.present.party, self._nodes)}
 
     def path(self, node: int, way: _Way | None) -> Path | None:
         """The path in words; None when there is none."""

@@ -61,7 +61,7 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
     book = View(home, as_of, None, "low").book()
     answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=12, each=2), rules=True)
     page = Path(html)
-    write(answer, page)
+    write(answer, page, verdicts=book.verdicts_of(answer))
     if as_json:
         from visualize.as_json import dumps, exposure_json
 

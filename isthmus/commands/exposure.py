@@ -105,7 +105,7 @@ def command(
     if html is not None:
         from visualize.page.renderer import write
 
-        write(report, Path(html), drawn)
+        write(report, Path(html), drawn, verdicts=book.verdicts_of(report))
     if as_json:
         from visualize.as_json import dumps, exposure_json
 

@@ -77,7 +77,7 @@ def command(
     if html is not None:
         from visualize.page.renderer import write
 
-        write(report.exposure, Path(html))
+        write(report.exposure, Path(html), verdicts=book.verdicts_of(report.exposure, chosen))
     if as_json:
         from visualize.as_json import dumps, portfolio_json
 

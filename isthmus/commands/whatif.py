@@ -17,6 +17,7 @@ from isthmus.options import (
     json_option,
     one_form,
     regimes_option,
+    say,
     view_options,
 )
 
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Changes to tell: paths, and verdicts of each regime.",
 )
+@click.option("--html", type=click.Path(dir_okay=False), help="Write the page to this file.")
 @view_options
 @json_option
 @csv_option
@@ -94,6 +96,7 @@ def command(
     profile: str | None,
     hops: int,
     top: int,
+    html: str | None,
     as_of: date | None,
     known_on: date | None,
     min_confidence: str,
@@ -111,7 +114,7 @@ def command(
       isthmus whatif --list "Hua Hong Semiconductor" --on us_bis_entity_list
       isthmus whatif --delist Rostec --regime ofac_50
       isthmus whatif --transfer Rostec Element 0 --for Mikron
-      isthmus whatif --embargo CN --for NVDA --for ASML
+      isthmus whatif --embargo CN --for NVDA --for ASML --html embargo.html
     """
     from queries.supposition import Suppositions
     from queries.whatif import WhatIfQuestion
@@ -135,6 +138,13 @@ def command(
     book = View(home, as_of, known_on, min_confidence).book()
     lines = None if portfolio is None else Path(portfolio).expanduser()
     report = book.what_if(supposed, who or None, question, lines)
+    if html is not None:
+        from queries.supposed import supposed as changes_of
+        from visualize.page.renderer import write
+
+        page = changes_of(report, top)
+        opens = "verdicts" if page.verdicts and not report.exposures else "list"
+        write(page.exposure, Path(html), verdicts=page.verdicts, before=page.before, opens=opens)
     if as_json:
         from visualize.as_json import dumps, whatif_json
 
@@ -147,3 +157,5 @@ def command(
         from visualize.text_whatif import print_whatif
 
         print_whatif(console(), report, top)
+        if html is not None:
+            say(f"Page: {Path(html).resolve()}")

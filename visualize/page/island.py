@@ -119,6 +119,7 @@ class Island:
             "profileNote": clean(report.profile_note),
             "hops": report.hops,
             "cut": _texts(report.cut),
+            "supposed": _texts(report.supposed),
             "countries": _countries(report),
             "trade": packed([self._flow(flow) for flow in report.trade]),
             "world": _world(report, borders),
@@ -127,6 +128,11 @@ class Island:
             "evidence": packed([_evidence(view) for view in self._evidence]),
             "foci": foci,
         }
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The number of a party in the page, by id."""
+        return self._place
 
     def _party(self, party: Party) -> dict[str, Json]:
         return {
@@ -230,6 +236,7 @@ class Island:
             "strength": round(path.strength, 6),
             "steps": [self._steps[step] for step in path.steps],
             "sentence": clean(path.sentence),
+            "change": clean(path.change),
             "weakestStep": path.weakest_step,
             "weakestEvidence": None if weakest is None else list(weakest),
         }

@@ -10,13 +10,14 @@ This is the only module that imports pyvis, and it does so inside functions (0.3
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from queries.result import ExposureReport
+from queries.result import ExposureReport, Verdict, VerdictReport
 from visualize.page.answer_page import ANSWER_ASSETS
 from visualize.page.document import (
     FOLDER,
@@ -29,10 +30,14 @@ from visualize.page.document import (
 )
 from visualize.page.island import Island, Json, clean, inert_json, packed
 from visualize.page.map_page import MAP_ASSETS
+from visualize.page.verdict_view import TEMPLATE as VERDICTS
+from visualize.page.verdict_view import fragment
 from visualize.page.vis import VIS_SHA256, vis_network
 from visualize.world.borders import Borders, shipped_borders
 
 _TEMPLATE = "page.html.j2"
+
+STYLE_PARTS = ("style.css", "verdicts.css")
 
 # The page's script, in the order in which the parts are joined into one function.
 SCRIPT_PARTS = (
@@ -47,6 +52,7 @@ SCRIPT_PARTS = (
     "detail",
     "table",
     "world",
+    "verdicts",
     "hits",
     "search",
     "save",
@@ -55,30 +61,50 @@ SCRIPT_PARTS = (
 )
 
 
-def render(report: ExposureReport, borders: Borders | None = None) -> str:
+def render(
+    report: ExposureReport,
+    borders: Borders | None = None,
+    *,
+    verdicts: Sequence[VerdictReport] = (),
+    before: Mapping[tuple[str, str], Verdict] | None = None,
+    opens: str = "list",
+) -> str:
     """The whole page as text; the same report gives the same text, byte for byte.
 
     Args:
         borders: the shapes of the world map; those that ship with the program unless given.
+        verdicts: what each regime says of the parties asked about, or of others on the paths.
+        before: for a hypothesis, the verdicts as they are, by (party, regime).
+        opens: the view it opens with: `list` (paths and their map), `verdicts`, `table`, …
 
     Raises InvalidValue when a path names a party the report does not hold, and IsthmusError when
     the installed pyvis is not the one this page was checked with.
     """
     island = Island(report, borders or shipped_borders())
-    network = _network_class()(island, title=clean(report.title))
+    island.rest["opens"] = opens
+    written = fragment(verdicts, island.places, before)
+    network = _network_class()(island, title=clean(report.title), verdicts=written)
     html: str = network.generate_html()
     return html
 
 
-def write(report: ExposureReport, path: Path | str, borders: Borders | None = None) -> None:
+def write(
+    report: ExposureReport,
+    path: Path | str,
+    borders: Borders | None = None,
+    *,
+    verdicts: Sequence[VerdictReport] = (),
+    before: Mapping[tuple[str, str], Verdict] | None = None,
+    opens: str = "list",
+) -> None:
     """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    write_whole(render(report, borders), path)
+    write_whole(render(report, borders, verdicts=verdicts, before=before, opens=opens), path)
 
 
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it cannot be used."""
     vis, script, style = vis_network(), page_script(), page_style()
-    for name in (_TEMPLATE, "verdict.html.j2", "verdict.css", *ANSWER_ASSETS, *MAP_ASSETS):
+    for name in (_TEMPLATE, VERDICTS, *ANSWER_ASSETS, *MAP_ASSETS):
         asset(FOLDER / name)
     shipped_borders()
     return (
@@ -94,7 +120,7 @@ def page_script() -> str:
 
 def page_style() -> str:
     """The page's style sheet without comments and spare blanks."""
-    return tightened_style(asset(FOLDER / "style.css"))
+    return tightened_style("\n".join(asset(FOLDER / name) for name in STYLE_PARTS))
 
 
 @cache
@@ -110,9 +136,10 @@ def _network_class() -> Any:
         drops parallel ones.
         """
 
-        def __init__(self, island: Island, *, title: str) -> None:
+        def __init__(self, island: Island, *, title: str, verdicts: Markup) -> None:
             super().__init__(directed=True, cdn_resources="in_line")
             self.title = title
+            self.verdicts = verdicts
             self.island = island
             self.nodes = [{"id": f"n{i}", **party} for i, party in enumerate(island.parties)]
             self.node_ids = [node["id"] for node in self.nodes]
@@ -135,6 +162,7 @@ def _network_class() -> Any:
             self.html = self.templateEnv.get_template(self.path).render(
                 title=self.title,
                 csp=content_security_policy(scripts=(vis, script), styles=(style,)),
+                verdicts=self.verdicts,
                 data=Markup(inert_json(data)),
                 vis=Markup(vis),
                 script=Markup(script),

@@ -18,8 +18,11 @@ from queries.result import (
     ListLooked,
     Party,
     Path,
+    StakeLine,
     Step,
     TradeFlow,
+    Verdict,
+    VerdictReport,
 )
 
 LISTS = {
@@ -400,3 +403,57 @@ def report() -> ExposureReport:
         cut=("Paths of more than 5 steps were not searched.",),
         trade=trade(),
     )
+
+
+def verdicts() -> list[VerdictReport]:
+    """Verdicts under two regimes: owned, undetermined, and one that was not screened."""
+    known = parties()
+    view = EvidenceView(
+        "starter", "Annual report", "https://example.org/ar", "page 4", "41 %", "2025", "high"
+    )
+
+    def stake(holder: str, low: int, high: int, because: str | None) -> StakeLine:
+        why = None if because else "the rule does not reach it"
+        name = known[f"smp:{holder}"].name
+        return StakeLine(f"smp:{holder}", name, low, high, because, why, (view,))
+
+    def told(key: str, regime: str, verdict: str, *lines: StakeLine) -> Verdict:
+        low, high = (
+            sum(getattr(one, f"share_{end}_ppm") for one in lines) for end in ("min", "max")
+        )
+        sums = f"{low / 10_000:g} % to {high / 10_000:g} %; the test of at least 50 % decides"
+        return Verdict(
+            known[f"smp:{key}"],
+            regime,
+            verdict,
+            low,
+            high,
+            ("control_caution",) if verdict == "undetermined" else (),
+            lines,
+            sums,
+            "the exact stake of the second holder" if verdict == "undetermined" else None,
+            "An act, article 1",
+            "https://example.org/act",
+        )
+
+    owned = told(
+        "corvane",
+        "house",
+        "owned",
+        stake("severny", 419_000, 419_000, "listed: SDN since 2022-04-08"),
+        stake("korvan", 130_000, 250_000, "listed: EU since 2022-04-08"),
+        stake("lotus", 20_000, 20_000, None),
+    )
+    open_ = told("caspian", "house", "undetermined", stake("severny", 1, 999_999, "listed: SDN"))
+    blind = [told(key, "second", "not_screened") for key in ("corvane", "caspian")]
+    looked = ListLooked("ofac_sdn", *LISTS["ofac_sdn"], 9017, "2026-11-20")
+    shared = ("2026-11-22 · 9f3c1ab", "2026-11-22", None)
+    return [
+        VerdictReport(
+            *shared, "house", "House rule", "House", "blocked", None, (owned, open_), (looked,)
+        ),
+        VerdictReport(
+            *shared, "second", "Second rule", "2nd", "refused", "not certain", tuple(blind), (),
+            (), ("not screened: the list uflpa was never ingested",),
+        ),
+    ]  # fmt: skip

@@ -15,9 +15,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no types
 
 from benchmarks.large_map import made, whole
+from queries.result import ExposureReport
+from tests.visualize.page import sample
 from tests.visualize.page.conftest import Opened
 from visualize.chart import chart
 from visualize.page.map_page import render as render_map
+from visualize.page.renderer import render
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +77,16 @@ STATES: dict[str, tuple[str, tuple[int, int], Callable[[Opened], None]]] = {
     "a phone, the map": (CORVANE + "&view=map", NARROW, _nothing),
     "a phone, the table": (CORVANE + "&view=table", NARROW, _nothing),
     "nothing found": ("#focus=smp:quiet", WIDE, _nothing),
+    "the verdicts": (CORVANE + "&view=verdicts", WIDE, _nothing),
+    "the verdicts of all": ("#view=verdicts", MIDDLE, _nothing),
+    "a phone, the verdicts": (CORVANE + "&view=verdicts", NARROW, _nothing),
 }
+
+
+@pytest.fixture(scope="module")
+def html(report: ExposureReport) -> str:
+    """The sample page with every view."""
+    return render(report, verdicts=sample.verdicts())
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -93,6 +105,7 @@ def test_axe_finds_no_violation(open_html: Open, html: str, state: str, dark: bo
         for node in each["nodes"]
     ]
     assert told == []
+    assert opened.errors == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -195,7 +208,16 @@ BLENDED = 4.0
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    "state", ["all parties", "a path", "a party", "an earlier day", "the table", "nothing found"]
+    "state",
+    [
+        "all parties",
+        "a path",
+        "a party",
+        "an earlier day",
+        "the table",
+        "nothing found",
+        "the verdicts",
+    ],
 )
 def test_every_text_stands_out_from_its_ground(
     open_html: Open, html: str, state: str, dark: bool
@@ -226,6 +248,8 @@ WRITTEN = [
     ("ink-2", "wash"), ("listed", "panel"), ("listed", "paper"), ("listed", "listed-wash"),
     ("on-listed", "listed-fill"), ("accent", "panel"), ("accent", "paper"),
     ("accent", "accent-wash"), ("on-accent", "accent"), ("paper", "ink"),
+    ("caution", "caution-wash"), ("caution", "panel"), ("caution", "paper"),
+    ("blind", "blind-wash"), ("blind", "paper"), ("blind", "panel"),
 ]  # fmt: skip
 # Lines and shapes that must be told from their ground (WCAG 1.4.11).
 DRAWN = [("hold", "paper"), ("goods", "paper"), ("place", "paper"), ("listed-fill", "paper")]

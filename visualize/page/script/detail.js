@@ -83,7 +83,7 @@ function pathDetail(path) {
   const isSelf = path.steps.length === 0;
   return [
     detailBar(path),
-    el("p", { class: "eyebrow" }, "Path " + path.rank, isSelf ? "" : " · " + plural(path.steps.length, "step")),
+    el("p", { class: "eyebrow" }, changeMark(path), "Path " + path.rank, isSelf ? "" : " · " + plural(path.steps.length, "step")),
     el("h2", { tabindex: "-1", class: "sentence", dir: "auto", text: path.sentence }),
     el("div", { class: "strength" }, strengthBar(path.strength), el("span", { text: "Strength: " + strengthWords(path.strength) + ". It ranks paths and is no probability." })),
     heldSince(path) ? el("p", { class: "since" }, "Held since ", el("b", { text: dateWords(heldSince(path)) }), onDay === null ? "" : " · on " + dateWords(onDay) + ": " + (heldOn(path, onDay) === YES ? "held" : "perhaps")) : null,
@@ -123,8 +123,9 @@ function partyDetail(party) {
     el("p", { class: "eyebrow", text: party.number === focus.party ? "The party asked about" : isListed(party) ? "Listed party" : "Party" }),
     el("h2", { tabindex: "-1" }, own(party.name), " ", badges(party)),
     el("dl", { class: "facts-list" }, facts.filter(([, value]) => value).map(([term, value]) => el("div", {}, el("dt", { dir: "auto", text: term }), el("dd", { dir: "auto", text: value })))),
-    party.rules.length ? section("Reached by a rule", "No list of these regimes names it; the sum behind each word: isthmus verdict, with the id above.",
+    party.rules.length ? section("Reached by a rule", "No list of these regimes names it; the sum behind each word: " + (hasVerdict(party.number) ? "see the verdict." : "isthmus verdict, with the id above."),
       el("ul", { class: "rules" }, party.rules.map(([short, word, regime]) => el("li", {}, el("span", { class: "rule is-" + (RULE_CLASS.get(word) ?? "open"), text: word }), " under ", own(short), el("code", { text: "--regime " + regime }))))) : null,
+    hasVerdict(party.number) && state.view !== "verdicts" ? el("p", { class: "to-verdict" }, button({ class: "link", text: "The verdict under each regime, with its sums", onclick: () => setView("verdicts") })) : null,
     party.listings.length ? section("Listings", null, party.listings.map(listingBlock)) : null,
     party.number === focus.party ? null : pathsThrough("Paths through it", visible.paths.filter((path) => path.members.includes(party.number))),
     lines.length === 0 ? null : section("Relations on this map", null, lines.map((line) => el("div", { class: "route short" },

@@ -12,6 +12,7 @@ function refresh() {
   renderLegend();
   renderEmpty();
   renderTable();
+  renderVerdicts();
   renderView();
   renderWorld();
   renderPeek();
@@ -166,17 +167,12 @@ function setView(view) {
 
 function renderView() {
   document.body.dataset.view = state.view;
-  const table = state.view === "table";
-  const world = state.view === "world";
-  byId("table").hidden = !table;
-  byId("world").hidden = !world;
-  byId("canvas").hidden = table || world;
-  byId("foot").hidden = table || world || current().paths.length === 0;
+  const drawn = state.view === "list" || state.view === "map";
+  for (const view of ["world", "verdicts", "table"]) byId(view).hidden = state.view !== view;
+  byId("canvas").hidden = !drawn;
+  byId("foot").hidden = !drawn || current().paths.length === 0;
   renderTime();
-  byId("view-list").setAttribute("aria-pressed", String(state.view === "list"));
-  byId("view-map").setAttribute("aria-pressed", String(state.view === "map" || (state.view === "list" && !narrow.matches)));
-  byId("view-world").setAttribute("aria-pressed", String(world));
-  byId("view-table").setAttribute("aria-pressed", String(table));
+  for (const view of VIEWS) byId("view-" + view).setAttribute("aria-pressed", String(state.view === view || (view === "map" && state.view === "list" && !narrow.matches)));
 }
 
 // On a phone the map hides the panel: what is picked there is named below the map.
@@ -194,10 +190,11 @@ byId("peek").addEventListener("click", () => setView("list"));
 
 const narrow = matchMedia("(max-width: 760px)");
 narrow.addEventListener("change", renderView);
-byId("view-list").addEventListener("click", () => setView("list"));
-byId("view-map").addEventListener("click", () => setView("map"));
-byId("view-world").addEventListener("click", () => (report.world === null ? say(byId("view-world").title) : setView("world")));
-byId("view-table").addEventListener("click", () => setView("table"));
+for (const view of VIEWS) byId("view-" + view).addEventListener("click", () => (canShow(view) ? setView(view) : say(byId("view-" + view).title)));
+if (!canShow("verdicts")) {
+  byId("view-verdicts").setAttribute("aria-disabled", "true");
+  byId("view-verdicts").title = "This page holds no verdict: isthmus verdict writes them";
+}
 
 function openLegend(open) {
   byId("foot").classList.toggle("is-open", open);
@@ -266,10 +263,10 @@ function readAddress() {
   if (state.path) camera.show(state.path.members);
 }
 
-byId("subtitle").textContent = ["As of " + dateWords(report.asOf), "profile " + report.profile, report.foci.length > 1 ? plural(report.foci.length, "party", "parties") + " asked about" : ""].filter(Boolean).join(" · ");
+byId("subtitle").textContent = ["As of " + dateWords(report.asOf), "profile " + report.profile, report.foci.length > 1 ? fociWords() : ""].filter(Boolean).join(" · ");
 readColours();
 if (report.foci.length === 0) {
-  byId("list").replaceChildren(el("p", { class: "nothing", text: "This report holds no answer: no party was asked about." }));
+  byId("list").replaceChildren(el("p", { class: "nothing", text: isSupposed ? "Nothing would change." : "This report holds no answer: no party was asked about." }));
 } else {
   camera.start();
   startWorld();

@@ -16,13 +16,24 @@ const textList = (texts) => el("ul", { class: "texts" }, texts.map((text) => el(
 
 // ---- Who is asked about
 
+// A hypothesis says so above everything.
+const supposedWords = () => !isSupposed ? [] : [el("div", { class: "supposed", role: "note" },
+  el("b", { text: "What if: " }), report.supposed.flatMap((text, at) => [at > 0 ? "; " : null, own(text)]), ". Nothing was written.")];
+
+const isSupposed = report.supposed.length > 0;
+const fociWords = () => plural(report.foci.length, ...(isSupposed ? ["party changes", "parties change"] : ["party asked about", "parties asked about"]));
+
+// What a hypothesis does to a path. More exposure is worse.
+const WORSE = new Set(["gained", "stronger"]);
+const changeMark = (path) => path.change === "" ? null : el("span", { class: "change" + (WORSE.has(path.change) ? " is-worse" : ""), text: path.change });
+
 function renderFocus() {
   const focus = current();
   const many = report.foci.length > 1;
   const name = own(focus.self.name);
   const step = (by, sign, words) =>
     button({ class: "quiet", "aria-label": words, title: words + (by > 0 ? " ( ] )" : " ( [ )"), onclick: () => walkFoci(by) }, sign);
-  byId("focus").replaceChildren(
+  byId("focus").replaceChildren(...supposedWords(),
     el("div", { class: "focus-row" },
       el("p", { class: "eyebrow", text: many ? "Party " + (state.focus + 1) + " of " + report.foci.length : "Exposure of" }),
       many ? el("div", { class: "stepper" },
@@ -61,11 +72,11 @@ function renderChooser() {
   const count = (test) => report.foci.filter(test).length;
   const parts = [
     [count((focus) => focus.isListed), "is listed itself", "are listed themselves"],
-    [count((focus) => focus.through.length > 0), "has a path to a listing", "have paths to a listing"],
-    [count((focus) => focus.paths.length === 0), "has neither", "have neither"],
+    [count((focus) => focus.through.length > 0), ...(isSupposed ? ["has a path that changes", "have paths that change"] : ["has a path to a listing", "have paths to a listing"])],
+    [count((focus) => focus.paths.length === 0), ...(isSupposed ? ["only has other verdicts", "only have other verdicts"] : ["has neither", "have neither"])],
   ].filter(([number]) => number > 0).map(([number, one, many]) => number + " " + (number === 1 ? one : many));
   byId("chooser").replaceChildren(
-    el("p", { class: "lead", text: plural(report.foci.length, "party", "parties") + " asked about: " + parts.join(", ") + "." }),
+    el("p", { class: "lead", text: fociWords() + ": " + parts.join(", ") + "." }),
     el("p", { class: "note", text: "The bar is the strength of the strongest path: where to look first, not a probability." }),
     el("ol", { class: "firms" }, report.foci.map(row)),
   );
@@ -134,7 +145,7 @@ function renderPathRow(path) {
     strengthBar(path.strength),
     el("span", { class: "unseen", text: ", " + strengthWords(path.strength) + ", " }),
     el("span", { class: "path-steps", text: steps + (doubtful ? " · uncertain" : "") }),
-    el("span", { class: "sentence", dir: "auto", text: path.sentence }),
+    el("span", { class: "sentence", dir: "auto" }, changeMark(path), path.sentence),
   ));
 }
 

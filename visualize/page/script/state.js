@@ -18,12 +18,17 @@ const state = {
   // Only paths through parties of one country, picked on the world map; null: through any.
   country: null,
   // "list" is its own screen on a narrow window only; on a wide one it is the same as "map".
-  view: "list",
+  view: report.opens,
   // What the world map draws between countries: "paths" or "trade".
   flows: "paths",
 };
 
 // An earlier day is part of what is looked at: it is set with `lookOn` (time.js).
+
+const VIEWS = ["list", "map", "world", "verdicts", "table"];
+
+// A report within one country has no world map, and one without verdicts has none to show.
+const canShow = (view) => (view !== "world" || report.world !== null) && (view !== "verdicts" || articles.size > 0);
 
 const current = () => report.foci[state.focus];
 
@@ -91,7 +96,7 @@ function addressOfState() {
   if (state.party !== null) parts.set("party", parties[state.party].key);
   if (onDay !== null) parts.set("day", onDay);
   if (state.country !== null) parts.set("country", state.country);
-  if (state.view !== "list") parts.set("view", state.view);
+  if (state.view !== report.opens) parts.set("view", state.view);
   if (state.view === "world" && state.flows !== "paths") parts.set("flows", state.flows);
   return "#" + parts.toString();
 }
@@ -116,7 +121,7 @@ function stateOfAddress() {
     path,
     party: rank === null && card ? card.party.number : null,
     country: known ? country : null,
-    view: view === "map" || view === "table" || (view === "world" && report.world !== null) ? view : "list",
+    view: VIEWS.includes(view) && canShow(view) ? view : report.opens,
     flows: parts.get("flows") === "trade" && focus !== undefined && tradeOf(focus).length > 0 ? "trade" : "paths",
   };
 }

@@ -1,8 +1,9 @@
-"""How does a verdict become one page that can be sent, printed and checked by hand?
+"""How do verdicts stand in a page, so that they can be sent, printed and checked by hand?
 
-The page has no script: it is written out whole, folds with `<details>` and is walked by anchors.
-Every value that the template writes passes `clean` and is escaped, whatever its field; an address
-becomes a link only when it is plainly one of the web, and its host stands beside it.
+They are written out whole, fold with `<details>` and are walked by anchors: they can be read
+without a script. With one they follow what is selected (`script/verdicts.js`). Every value that the
+template writes passes `clean` and is escaped, whatever its field; an address becomes a link only
+when it is plainly one of the web, and its host stands beside it.
 
 A proof is shared between the stakes that rest on it, so a section numbers its derivation, writes
 each party once and refers to the number.
@@ -10,10 +11,10 @@ each party once and refers to the number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -22,19 +23,11 @@ from graph.model.countries import country_name
 from queries.result import EvidenceView, Listing, ListLooked, Party, StakeLine, Verdict
 from queries.result import VerdictReport as Report
 from visualize.as_text import FLAG_WORDS
-from visualize.page.document import (
-    FOLDER,
-    asset,
-    content_security_policy,
-    environment,
-    shared_colours,
-    tightened_style,
-    write_whole,
-)
+from visualize.page.document import environment
 from visualize.page.verdict_diagram import APART, Diagram, derivation, diagram, percents
 from visualize.showable import clean, marked
 
-_TEMPLATE = "verdict.html.j2"
+TEMPLATE = "verdicts.html.j2"
 _QUIET = ("not_found", "not_screened")
 _MOST_SOURCES = 5  # of one stake; a page is for reading, JSON has them all
 _LONGEST_QUOTE = 1500  # characters of a source's own words
@@ -77,7 +70,10 @@ def web_address(url: str | None) -> Address | None:
     return Address(url, host if port is None else f"{host}:{port}")
 
 
-@dataclass(frozen=True)
+_Stated: TypeAlias = "tuple[str, tuple[EvidenceView, ...]]"
+
+
+@dataclass(frozen=True, eq=False)
 class Section:
     """One party under one regime, with what the template asks of it."""
 
@@ -85,6 +81,8 @@ class Section:
     report: Report
     verdict: Verdict
     notes: tuple[str, ...]  # cuts of this regime, beside those of every regime
+    firsts: dict[_Stated, Section]  # where the sources of a stake stand first, of all sections
+    before: Verdict | None  # for a hypothesis: as it is
 
     @property
     def telling(self) -> bool:
@@ -105,6 +103,17 @@ class Section:
     def diagram(self) -> Diagram | None:
         """The drawing, where there is something to draw."""
         return diagram(self.verdict) if self.telling else None
+
+    def stated(self) -> Iterator[_Stated]:
+        """The stakes, and what else counts, of the verdict and of those it rests on."""
+        for verdict in (self.verdict, *self.derivation):
+            for line in (*verdict.lines, *verdict.reasons):
+                yield line.owner, line.evidence
+
+    def earlier(self, line: StakeLine) -> Section | None:
+        """The section above in which the sources of the same stake stand; None: they do here."""
+        first = self.firsts.get((line.owner, line.evidence), self)
+        return None if first is self or not line.evidence else first
 
     @property
     def own_listings(self) -> list[Listing]:
@@ -146,29 +155,43 @@ class Subject:
         return [item for item in self.sections if item.verdict.verdict == verdict]
 
     @property
+    def quiet_stakes(self) -> list[StakeLine]:
+        """The stakes of the verdicts that found nothing, each once: their sources stand once."""
+        lines = [line for item in self.of("not_found") for line in item.verdict.lines]
+        return list({(line.owner, line.evidence): line for line in lines}.values())
+
+    @property
     def groups(self) -> list[tuple[str, list[Section]]]:
         """The verdicts with the sections under each, the gravest first."""
         words = dict.fromkeys([*MEANINGS, *(item.verdict.verdict for item in self.sections)])
         return [(word, found) for word in words if (found := self.of(word))]
 
 
-def render(reports: Sequence[Report]) -> str:
-    """The page as text; the same reports give the same text, byte for byte.
+def fragment(
+    reports: Sequence[Report],
+    places: Mapping[str, int] | None = None,
+    before: Mapping[tuple[str, str], Verdict] | None = None,
+) -> Markup:
+    """The verdicts as markup; the same reports give the same text, byte for byte.
 
     All reports must be of one ledger and one day, as `isthmus verdict` makes them.
+
+    Args:
+        places: the number under which the page's script knows a party, by id.
+        before: for a hypothesis, the verdicts as they are, by (party, regime).
     """
-    style = page_style()
+    if not reports:
+        return Markup("")
     shared = _shared_notes(reports)
-    subjects = _subjects(reports, shared)
-    return (
+    subjects = _subjects(reports, shared, before or {})
+    return Markup(  # the template escapes every value
         environment(finalize=_shown)
-        .get_template(_TEMPLATE)
+        .get_template(TEMPLATE)
         .render(
-            csp=content_security_policy(styles=(style,)),
-            style=Markup(style),
-            title=_title(reports, subjects),
             reports=reports,
             subjects=subjects,
+            asked=_asked(subjects),
+            changes=bool(before),
             shared_notes=shared,
             meanings=MEANINGS,
             flag_words=FLAG_WORDS,
@@ -176,6 +199,7 @@ def render(reports: Sequence[Report]) -> str:
             most_sources=_MOST_SOURCES,
             percents=percents,
             address=web_address,
+            place=(places or {}).get,
             quote=_quote,
             bar=_bar,
             kind=_kind,
@@ -186,18 +210,11 @@ def render(reports: Sequence[Report]) -> str:
     )
 
 
-def write(reports: Sequence[Report], path: Path | str) -> None:
-    """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    write_whole(render(reports), path)
-
-
-def page_style() -> str:
-    """The colours of every page and this page's own rules."""
-    colours = shared_colours()
-    # Paper is light, whatever the screen was. The colours stand in the first block.
-    light = colours[colours.index("{") : colours.index("}") + 1]
-    on_paper = f'@media print {{ :root[data-theme="auto"] {light} }}'
-    return tightened_style("\n".join((colours, on_paper, asset(FOLDER / "verdict.css"))))
+def title_of(reports: Sequence[Report]) -> str:
+    """What a page about these verdicts is called."""
+    parties = {item.party.id: item.party.name for report in reports for item in report.results}
+    who = next(iter(parties.values())) if len(parties) == 1 else f"{len(parties)} parties"
+    return f"{who} under {reports[0].title if len(reports) == 1 else f'{len(reports)} regimes'}"
 
 
 def _shown(value: object) -> object:
@@ -212,30 +229,47 @@ def _shared_notes(reports: Sequence[Report]) -> tuple[str, ...]:
     return tuple(text for text in reports[0].cut if all(text in one.cut for one in reports))
 
 
-def _subjects(reports: Sequence[Report], shared: Sequence[str]) -> list[Subject]:
+def _subjects(
+    reports: Sequence[Report],
+    shared: Sequence[str],
+    before: Mapping[tuple[str, str], Verdict],
+) -> list[Subject]:
     """The parties in the order asked, each once, however often it was named."""
     found = [{item.party.id: item for item in report.results} for report in reports]
     parties = {item.party.id: item.party for report in reports for item in report.results}
     out = []
     for at, (key, party) in enumerate(parties.items(), start=1):
+        firsts: dict[_Stated, Section] = {}
         cells = tuple(
             Section(
                 f"v{at}-{number}",
                 report,
                 verdicts[key],
                 tuple(text for text in report.cut if text not in shared),
+                firsts,
+                before.get((key, report.regime)),
             )
             if key in verdicts
             else None
             for number, (report, verdicts) in enumerate(zip(reports, found, strict=True), start=1)
         )
-        out.append(Subject(f"p{at}", party, cells))
+        subject = Subject(f"p{at}", party, cells)
+        for section in (*subject.telling, *subject.of("not_screened")):
+            for stated in section.stated():
+                firsts.setdefault(stated, section)
+        out.append(subject)
     return out
 
 
-def _title(reports: Sequence[Report], subjects: Sequence[Subject]) -> str:
-    who = subjects[0].party.name if len(subjects) == 1 else f"{len(subjects)} parties"
-    return f"{who} under {reports[0].title if len(reports) == 1 else f'{len(reports)} regimes'}"
+def _asked(subjects: Sequence[Subject]) -> list[Section]:
+    """One section of each regime: what all of its sections say of law and lists."""
+    found: dict[str, Section] = {}
+    for subject in subjects:
+        for section in subject.sections:
+            kept = found.get(section.report.regime)
+            if kept is None or not kept.verdict.citation:
+                found[section.report.regime] = section
+    return list(found.values())
 
 
 def _quote(view: EvidenceView) -> list[str]:

@@ -57,6 +57,7 @@ SCRIPT_PARTS = (
     "search",
     "save",
     "export",
+    "kept",
     "main",
 )
 

@@ -52,6 +52,11 @@ def _earlier(opened: Opened) -> None:
     opened.page.keyboard.press("Home")
 
 
+def _kept(opened: Opened) -> None:
+    opened.page.click("#kept")
+    opened.page.click("#kept-menu .kept-new button")
+
+
 def _legend(opened: Opened) -> None:
     opened.page.click("#legend-toggle")
 
@@ -79,6 +84,8 @@ STATES: dict[str, tuple[str, tuple[int, int], Callable[[Opened], None]]] = {
     "nothing found": ("#focus=smp:quiet", WIDE, _nothing),
     "the verdicts": (CORVANE + "&view=verdicts", WIDE, _nothing),
     "the verdicts of all": ("#view=verdicts", MIDDLE, _nothing),
+    "saved views": (CORVANE, WIDE, _kept),
+    "a phone, saved views": (CORVANE, NARROW, _kept),
     "a phone, the verdicts": (CORVANE + "&view=verdicts", NARROW, _nothing),
 }
 

@@ -80,6 +80,7 @@ function toggleFilter(set, value) {
   if (state.path && !isShown(state.path)) unpick();
   refresh();
   if (state.party !== null && !visible.members.has(state.party)) pick({});
+  writeAddress();
   byId("legend").querySelectorAll("button")[place]?.focus();
   say(visible.paths.length + " of " + plural(current().paths.length, "path") + " shown");
 }
@@ -234,8 +235,12 @@ addEventListener("afterprint", () => setTheme(screenTheme));
 // ---- Keys that work everywhere
 
 addEventListener("keydown", (event) => {
+  const typing = document.activeElement.matches("input[type=text]");
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {
+    event.preventDefault();
+    undo();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const typing = document.activeElement === query;
   if (event.key === "/" && !typing) {
     event.preventDefault();
     query.focus();
@@ -252,14 +257,19 @@ addEventListener("keydown", (event) => {
 
 // ---- Opening
 
-function readAddress() {
-  const wanted = stateOfAddress();
+function readAddress(address) {
+  const wanted = stateOfAddress(address);
   const { focus, day, ...rest } = wanted;
   showFocus(focus);
   onDay = day;
   unpick();
   Object.assign(state, rest);
   refresh();
+  // Filters that hide the very path or party of the address give way to it.
+  if ((state.path && !isShown(state.path)) || (state.party !== null && !visible.members.has(state.party))) {
+    for (const set of Object.values(state.hidden)) set.clear();
+    refresh();
+  }
   if (state.path) camera.show(state.path.members);
 }
 
@@ -270,6 +280,7 @@ if (report.foci.length === 0) {
 } else {
   camera.start();
   startWorld();
-  readAddress();
-  addEventListener("popstate", readAddress);
+  const here = () => goTo(location.hash || "#");
+  here();
+  addEventListener("popstate", here);
 }

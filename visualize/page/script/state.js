@@ -87,13 +87,15 @@ function inGroup(party, group) {
   return group.kind === "list" ? listLabels(party).includes(group.value) : party.country === group.value;
 }
 
-// ---- Address: #focus=…&path=…&party=…&country=…&view=…&flows=…, by the report's own ids and ranks.
+// ---- Address: #focus=…&path=…&party=…&hide=…&country=…&view=…&flows=…, by the report's own ids and
+// ranks.
 
 function addressOfState() {
   const parts = new URLSearchParams();
   if (report.foci.length > 1 && !state.choosing) parts.set("focus", current().self.key);
   if (state.path !== null) parts.set("path", state.path.rank);
   if (state.party !== null) parts.set("party", parties[state.party].key);
+  for (const [kind, set] of Object.entries(state.hidden)) for (const value of set) parts.append("hide", kind + ":" + value);
   if (onDay !== null) parts.set("day", onDay);
   if (state.country !== null) parts.set("country", state.country);
   if (state.view !== report.opens) parts.set("view", state.view);
@@ -101,8 +103,18 @@ function addressOfState() {
   return "#" + parts.toString();
 }
 
-function stateOfAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
+// What a filter of an address switches off, among the kinds, lists and relations there are.
+function hiddenOf(parts) {
+  const hidden = { kinds: new Set(), lists: new Set(), relations: new Set() };
+  for (const text of parts.getAll("hide")) {
+    const [kind, ...value] = text.split(":");
+    if (Object.hasOwn(hidden, kind)) hidden[kind].add(value.join(":"));
+  }
+  return hidden;
+}
+
+function stateOfAddress(address) {
+  const parts = new URLSearchParams(address.slice(1));
   const wanted = report.foci.findIndex((focus) => focus.self.key === parts.get("focus"));
   const focus = report.foci[Math.max(0, wanted)];
   const rank = parts.get("path");
@@ -119,20 +131,10 @@ function stateOfAddress() {
     focus: Math.max(0, wanted),
     choosing: report.foci.length > 1 && wanted < 0,
     path,
+    hidden: hiddenOf(parts),
     party: rank === null && card ? card.party.number : null,
     country: known ? country : null,
     view: VIEWS.includes(view) && canShow(view) ? view : report.opens,
     flows: parts.get("flows") === "trade" && focus !== undefined && tradeOf(focus).length > 0 ? "trade" : "paths",
   };
-}
-
-// A new place gets its own entry in the browser's history; the same place does not.
-function writeAddress() {
-  const address = addressOfState();
-  if (address === (location.hash || "#")) return;
-  try {
-    history.pushState(null, "", address);
-  } catch {
-    // In a frame without an address of its own, as in a notebook, there is nothing to write.
-  }
 }

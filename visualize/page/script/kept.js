@@ -1,0 +1,144 @@
+// ---------------------------------------------------------------------------------------------
+// Going back one step, and views one wants to come back to. A view is its address.
+// ---------------------------------------------------------------------------------------------
+
+// In a frame without an address of its own, as in a notebook, the addresses left are kept here.
+const left = [];
+let hereNow = "";
+
+// A new place gets its own entry in the browser's history; the same place does not.
+function writeAddress() {
+  const address = addressOfState();
+  if (address === hereNow) return;
+  try {
+    history.pushState({ steps: stepsBack() + 1 }, "", address);
+  } catch {
+    left.push(hereNow);
+  }
+  hereNow = address;
+  renderUndo();
+}
+
+const stepsBack = () => (left.length > 0 ? left.length : history.state?.steps ?? 0);
+
+function renderUndo() {
+  byId("undo").disabled = stepsBack() === 0;
+}
+
+function undo() {
+  if (stepsBack() === 0) return;
+  if (left.length === 0) history.back();
+  else goTo(left.pop());
+  say("One step back");
+}
+
+// Opens an address of this page, as the browser does when it is typed.
+function goTo(address) {
+  readAddress(address);
+  hereNow = addressOfState();
+  renderUndo();
+}
+
+byId("undo").addEventListener("click", undo);
+
+// ---- Saved views: in the browser's own store where it has one for this file, else until it is closed.
+
+const SHELF = ["isthmus views", report.title, report.ledger, report.asOf].join("\u0001");
+let shelf = [];
+let lasting = true;
+
+function readShelf() {
+  let text = null;
+  try {
+    text = localStorage.getItem(SHELF);
+  } catch {
+    lasting = false;
+    return;
+  }
+  try {
+    const kept = JSON.parse(text ?? "[]");
+    shelf = Array.isArray(kept) ? kept.filter((one) => typeof one?.name === "string" && typeof one?.address === "string") : [];
+  } catch {
+    shelf = []; // somebody else wrote it
+  }
+}
+
+function writeShelf() {
+  try {
+    localStorage.setItem(SHELF, JSON.stringify(shelf));
+  } catch {
+    lasting = false;
+  }
+}
+
+// What is looked at, in a few words.
+function viewWords() {
+  const view = state.view === "list" ? "" : byId("view-" + state.view).textContent;
+  const picked = state.path !== null ? "path " + state.path.rank + " to " + state.path.goal.name
+    : state.party !== null ? parties[state.party].name : "";
+  const hidden = Object.values(state.hidden).reduce((sum, set) => sum + set.size, 0);
+  return [
+    state.choosing ? "All parties" : current().self.name, picked, view,
+    state.country === null ? "" : "through " + countryWords(state.country),
+    onDay === null ? "" : dateWords(onDay), hidden > 0 ? plural(hidden, "filter") : "",
+  ].filter(Boolean).join(", ");
+}
+
+const keptMenu = byId("kept-menu");
+
+function openKept(open) {
+  keptMenu.hidden = !open;
+  byId("kept").setAttribute("aria-expanded", String(open));
+  if (open) renderKept();
+}
+
+function renderKept() {
+  readShelf();
+  const name = el("input", { id: "kept-name", type: "text", maxlength: 200, "aria-label": "Name of this view", autocomplete: "off" });
+  name.value = viewWords();
+  const keep = () => {
+    if (name.value.trim() === "") return;
+    shelf.push({ name: name.value.trim(), address: addressOfState() });
+    writeShelf();
+    renderKept();
+    say("Saved: " + shelf.at(-1).name);
+  };
+  name.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter") keep();
+    else if (event.key === "Escape") closeKept();
+  });
+  keptMenu.replaceChildren(...[
+    el("div", { class: "kept-new" }, name, button({ class: "quiet", text: "Save", onclick: keep })),
+    shelf.length === 0 ? el("p", { class: "note", text: "No view is saved yet. A view is also its address: copy it to send it." })
+      : el("ul", {}, shelf.map((one, at) => el("li", {},
+        button({ class: "kept-view", onclick: () => { closeKept(); comeBack(one.address); } }, own(one.name)),
+        button({ class: "quiet", "aria-label": "Forget " + one.name, onclick: () => { shelf.splice(at, 1); writeShelf(); renderKept(); name.focus(); } }, "×")))),
+    lasting ? null : el("p", { class: "note", text: "This browser stores nothing for this file: saved until the page is closed." }),
+  ].filter(Boolean));
+  keptMenu.querySelector("input").select();
+}
+
+function closeKept() {
+  openKept(false);
+  byId("kept").focus();
+}
+
+// Coming back is a step of its own, which can be undone.
+function comeBack(address) {
+  readAddress(address);
+  writeAddress();
+}
+
+byId("kept").addEventListener("click", () => openKept(keptMenu.hidden));
+keptMenu.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.stopPropagation();
+  closeKept();
+});
+// Focus or a click elsewhere closes it; that a button of its own is gone does not.
+const closeFrom = (target) => {
+  if (target !== null && !keptMenu.hidden && !byId("kept-views").contains(target)) openKept(false);
+};
+byId("kept-views").addEventListener("focusout", (event) => closeFrom(event.relatedTarget));
+addEventListener("pointerdown", (event) => closeFrom(event.target));

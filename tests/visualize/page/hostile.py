@@ -1,6 +1,15 @@
-"""Texts that a source could hold and that must stay text, and a report with one in every field."""
+"""Texts that a source could hold and that must stay text, and reports with one in every field.
+
+`PAYLOADS` are written by hand, each a way of its own. `generated` makes thousands out of them: one
+inside another, broken off, escaped once more, in other letters, between quotes and brackets.
+"""
 
 from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from urllib.parse import quote
 
 from queries.result import (
     EvidenceView,
@@ -11,9 +20,13 @@ from queries.result import (
     Party,
     Path,
     RuleWord,
+    StakeLine,
     Step,
     TradeFlow,
+    Verdict,
+    VerdictReport,
 )
+from visualize.page.verdict_view import MEANINGS
 
 # Sets a mark that the watch in conftest.py reads; nothing in the page ever does.
 RUN = "window.seen.ran=1"
@@ -112,39 +125,113 @@ PAYLOADS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def hostile_report(payload: str) -> ExposureReport:
-    """A report whose every text field holds the payload; ids differ only by a letter."""
-    view = EvidenceView(payload, payload, payload, payload, payload, payload, payload)
-    linked = EvidenceView(payload, payload, f"https://example.org/{payload}", "", "", None, "high")
+Text = Callable[[], str]
+
+
+def always(payload: str) -> Text:
+    """The same text whenever one is asked for."""
+    return lambda: payload
+
+
+def generated(count: int, seed: int) -> list[str]:
+    """So many texts made out of `PAYLOADS`, all different and none of them by hand; the same for
+    the same seed."""
+    dice = random.Random(seed)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        text = dice.choice(PAYLOADS)
+        for _ in range(dice.randint(1, 3)):
+            text = dice.choice(_WAYS)(text, dice)[:4000]
+        if text not in PAYLOADS:
+            found.setdefault(text)
+    return list(found)
+
+
+def _between(text: str, dice: random.Random) -> str:
+    start, end = dice.choice(_PAIRS)
+    return f"{start}{text}{end}"
+
+
+def _in_another(text: str, dice: random.Random) -> str:
+    other = dice.choice(PAYLOADS)
+    at = dice.randint(0, len(other))
+    return other[:at] + text + other[at:]
+
+
+def _broken_off(text: str, dice: random.Random) -> str:
+    return text[: dice.randint(0, len(text))] + dice.choice(PAYLOADS)
+
+
+def _other_case(text: str, dice: random.Random) -> str:
+    return "".join(dice.choice((char.upper(), char.lower())) for char in text)
+
+
+def _with_breaks(text: str, dice: random.Random) -> str:
+    at = dice.randint(0, len(text))
+    return text[:at] + dice.choice("\x00\t\n\r\x0b\x0c\u200b\u2028\u2029\ufeff/") + text[at:]
+
+
+_PAIRS = (
+    ('"', '"'), ("'", "'"), ("`", "`"), ("<", ">"), ("</", ">"), ("<!--", "-->"), ("{{", "}}"),
+    ("${", "}"), ('">', '<"'), ("<![CDATA[", "]]>"), ("\\", "\\"), ('";', "//"), ("')", ";('"),
+    ("</script>", "<script>"), ("</title>", "<title>"), ("</textarea>", ""), ("<svg>", "</svg>"),
+    ("<math>", "</math>"), ("javascript:", "//"), ("data:text/html,", ""), ("//a.invalid/", ""),
+    ("=", ""), ("\n", "\n"), ("\u202e", "\u202c"), ("&", ";"), ("\ufffe", ""), ("__proto__", ""),
+)  # fmt: skip
+_WAYS: tuple[Callable[[str, random.Random], str], ...] = (
+    _between,
+    _between,
+    _in_another,
+    _broken_off,
+    _other_case,
+    _with_breaks,
+    lambda text, dice: quote(text.encode("utf-8", "surrogatepass")),
+    lambda text, dice: text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;"),
+    lambda text, dice: "".join(f"\\u{ord(char):04x}" for char in text[:300] if ord(char) < 65536),
+    lambda text, dice: "".join(f"&#x{ord(char):x};" for char in text[:300]),
+    lambda text, dice: text[::-1],
+    lambda text, dice: text * dice.randint(2, 3),
+)
+
+
+def hostile_report(text: Text) -> ExposureReport:
+    """A report whose every text field holds a hostile text; ids differ by a letter besides."""
     listing = Listing(
-        payload, payload, payload, payload, payload, (payload, payload), payload, (view, linked)
+        text(),
+        text(),
+        text(),
+        text(),
+        text(),
+        (text(), text()),
+        text(),
+        (_view(text), _linked(text)),
     )
 
     def party(letter: str, *listings: Listing) -> Party:
-        facts = ((payload, payload), ("Also known as", payload))
+        facts = ((text(), text()), ("Also known as", text()))
         # One of them is on the world map, so that the page has one.
-        country = "RU" if letter == "a" else payload
-        return Party(payload + letter, payload, payload, country, listings, facts)
+        country = "RU" if letter == "a" else text()
+        return Party(text() + letter, text(), text(), country, listings, facts)
 
     def trade(source: str, target: str, value: int | None) -> TradeFlow:
         return TradeFlow(
             exporter=source,
             importer=target,
-            goods=payload,
-            hs=(payload, payload),
-            counts=payload,
-            period=payload,
+            goods=text(),
+            hs=(text(), text()),
+            counts=text(),
+            period=text(),
             years=(2023,),
-            valid_from=payload,
-            valid_to=payload,
+            valid_from=text(),
+            valid_to=text(),
             value=value,
-            currency=payload,
-            quantity=payload,
+            currency=text(),
+            quantity=text(),
             share_ppm=5,
-            reporter=payload,
-            note=payload,
-            confidence=payload,
-            evidence=(view, linked),
+            reporter=text(),
+            note=text(),
+            confidence=text(),
+            evidence=(_view(text), _linked(text)),
         )
 
     parties = {one.id: one for one in (party("a"), party("b"), party("c", listing), party("d"))}
@@ -154,19 +241,19 @@ def hostile_report(payload: str) -> ExposureReport:
         return Step(
             source,
             target,
-            payload,
-            payload,
-            payload,
-            payload,
+            text(),
+            text(),
+            text(),
+            text(),
             True,
             1000,
             0.9,
             share,
-            payload,
-            payload,
-            payload,
+            text(),
+            text(),
+            text(),
             True,
-            (view, linked),
+            (_view(text), _linked(text)),
         )
 
     paths = (
@@ -176,28 +263,108 @@ def hostile_report(payload: str) -> ExposureReport:
             2000,
             0.8,
             (step(first, second, 0.5), step(second, last, None)),
-            payload,
+            text(),
             0,
             (0, 1),
+            text(),
         ),
-        Path(2, last, 3000, 0.7, (step(first, last, 1.0),), payload, 0, None),
+        Path(2, last, 3000, 0.7, (step(first, last, 1.0),), text(), 0, None, text()),
     )
     return ExposureReport(
-        payload,
-        payload,
-        payload,
-        payload,
-        payload,
-        payload,
+        text(),
+        text(),
+        text(),
+        text(),
+        text(),
+        text(),
         4,
         parties,
         (
-            Exposure(parties[first], paths, payload, (payload,), (payload,), (payload,)),
-            Exposure(parties[last], (Path(1, last, 0, 1.0, (), payload, None, None),), payload),
-            Exposure(parties[other], (), payload, (payload,), (payload,), (payload,)),
+            Exposure(parties[first], paths, text(), (text(),), (text(),), (text(),)),
+            Exposure(parties[last], (Path(1, last, 0, 1.0, (), text(), None, None),), text()),
+            Exposure(parties[other], (), text(), (text(),), (text(),), (text(),)),
         ),
-        (ListLooked(payload, payload, payload, 12, payload),),
-        (payload,),
-        {key: (RuleWord(payload, payload, payload),) for key in parties},
-        (trade("RU", "CN", 100_000), trade(payload, "RU", None), trade("RU", payload, -5)),
+        (ListLooked(text(), text(), text(), 12, text()),),
+        (text(),),
+        {key: (RuleWord(text(), text(), text()),) for key in parties},
+        (trade("RU", "CN", 100_000), trade(text(), "RU", None), trade("RU", text(), -5)),
+        (text(), text()),
     )
+
+
+def _view(text: Text) -> EvidenceView:
+    return EvidenceView(text(), text(), text(), text(), text(), text(), text())
+
+
+def _linked(text: Text) -> EvidenceView:
+    return EvidenceView(text(), text(), f"https://example.org/{text()}", "", "", None, "high")
+
+
+def hostile_verdicts(
+    text: Text, words: Iterable[str] = MEANINGS, keys: tuple[str, str] | None = None
+) -> list[VerdictReport]:
+    """Verdicts whose every text field holds a hostile text, one report a word.
+
+    Args:
+        keys: ids of the two parties they are about, as of parties of a report.
+    """
+    views = (_view(text), _linked(text))
+    listing = Listing(text(), text(), text(), text(), text(), (text(),), text(), views)
+    first, other = keys or (text() + "a", text() + "z")
+    middle = text() + "b"
+
+    def party(key: str) -> Party:
+        facts = ((text(), text()), ("INN", text()))
+        return Party(key, text(), text(), text(), (listing,), facts)
+
+    known = {key: party(key) for key in (first, other, middle)}
+
+    def stake(owner: str, low: int, because: str | None) -> StakeLine:
+        return StakeLine(owner, text(), low, 500_000, because, text(), views)
+
+    def told(key: str, verdict: str, *proof: Verdict) -> Verdict:
+        lines = (
+            stake(middle, 400_000, text()),
+            stake(first if key == other else other, 500_000, f"listed: {text()}"),
+            stake(text() + "d", 0, None),
+        )
+        reasons = (
+            stake(text() + "e", 0, f"controls it ({text()}); listed: {text()}"),
+            stake(text() + "f", 0, f"its subsidiary, listed: {text()}"),
+        )
+        return Verdict(
+            known[key],
+            text(),
+            verdict,
+            400_000,
+            1_000_000,
+            (text(), "control"),
+            lines,
+            text(),
+            text(),
+            text(),
+            text(),
+            proof,
+            text(),
+            (text(),),
+            tuple(replace(item, share_max_ppm=0) for item in reasons),
+        )
+
+    lists = (ListLooked(text(), text(), text(), 12, text()),)
+    return [
+        VerdictReport(
+            text(),
+            text(),
+            text(),
+            f"{text()}{at}",
+            text(),
+            text(),
+            text(),
+            text(),
+            (told(first, verdict, told(middle, text())), told(other, verdict)),
+            lists if at else (),
+            (),
+            (text(), f"not screened: {text()}{at}", f"{text()}{at}"),
+        )
+        for at, verdict in enumerate((text(), *words))
+    ]

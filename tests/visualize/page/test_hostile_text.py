@@ -7,11 +7,19 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from itertools import cycle
 
 import pytest
 
 from tests.visualize.page.conftest import Opened
-from tests.visualize.page.hostile import PAYLOADS, hostile_report
+from tests.visualize.page.hostile import (
+    PAYLOADS,
+    Text,
+    always,
+    generated,
+    hostile_report,
+    hostile_verdicts,
+)
 from visualize.page import renderer
 from visualize.page.renderer import render
 
@@ -74,6 +82,15 @@ EXERCISE = """async () => {
   press(document.getElementById("view-table"));
   for (const scope of all(".scope button")) press(scope);
   await pause();
+  press(document.getElementById("view-verdicts"));
+  for (const folded of all("#verdicts details")) folded.open = true;
+  for (const link of all("#verdicts a[href^='#'], #verdicts .link")) press(link);
+  await pause();
+  press(document.getElementById("kept"));
+  press(document.querySelector("#kept-menu .kept-new button"));
+  press(document.querySelector("#kept-menu .kept-view"));
+  press(document.getElementById("undo"));
+  await pause();
   press(document.getElementById("choose"));
   await pause();
   press(all("#chooser .firm")[0]);
@@ -88,6 +105,23 @@ EXERCISE = """async () => {
   query.dispatchEvent(new Event("input"));
   return all("#list .path").length;
 }"""
+
+
+WORDS = ("undetermined", "not_found", "not_screened")
+
+
+def page_of(text: Text) -> str:
+    """A page with a hostile text in every field of every view."""
+    report = hostile_report(text)
+    first, _, last, _ = report.parties
+    verdicts = hostile_verdicts(text, WORDS, (first, last))
+    today = hostile_verdicts(text, WORDS, (first, last))
+    before = {
+        (new.party.id, rules.regime): old
+        for rules, was in zip(verdicts, today, strict=True)
+        for new, old in zip(rules.results, was.results, strict=True)
+    }
+    return render(report, verdicts=verdicts, before=before)
 
 
 def export(opened: Opened, words: str) -> bytes:
@@ -118,21 +152,69 @@ def check_drawing(data: bytes) -> None:
             assert "url(" not in value.lower()
 
 
-@pytest.mark.parametrize("number", range(len(PAYLOADS)))
-def test_a_hostile_text_in_every_field_stays_text(
+BY_HAND = [PAYLOADS[at::17] for at in range(17)]  # five to a page, turn and turn about
+
+
+@pytest.mark.parametrize("number", range(len(BY_HAND)))
+def test_hostile_texts_in_every_field_stay_text(
     number: int, open_html: Callable[..., Opened]
 ) -> None:
-    opened = open_html(render(hostile_report(PAYLOADS[number])))
+    check(open_html(page_of(cycle(BY_HAND[number]).__next__)))
+
+
+def check(opened: Opened) -> None:
+    """Everything is opened, walked and exported, and nothing happens."""
     assert opened.page.evaluate(EXERCISE) == 2
     check_drawing(export(opened, "Map as SVG drawing"))
     text = export(opened, "CSV of all parties asked about").decode("utf-8")
     assert unsafe_cells(text) == []
     assert len(list(csv.reader(io.StringIO(text, newline="")))) > 5
+    copied = opened.page.evaluate(COPIED)
+    assert copied["text"] > 500
+    assert copied["foreign"] == []
     assert opened.faults() == []
+
+
+# What a person who selects the page and copies it would paste elsewhere, as text and as HTML.
+COPIED = r"""() => {
+  const range = document.createRange();
+  range.selectNodeContents(document.body);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  const text = getSelection().toString();
+  const part = range.cloneContents();
+  for (const script of part.querySelectorAll("script")) script.remove();
+  const tags = /^(img|iframe|object|embed|base|form|link|meta|style|template|video|audio)$/i;
+  const addresses = /^(href|src|action|data|srcset|xlink:href)$/;
+  const foreign = [...part.querySelectorAll("*")].filter((element) => tags.test(element.tagName)
+    || [...element.attributes].some(({ name, value }) => name.startsWith("on")
+      || (addresses.test(name) && /^\s*(javascript|data|vbscript|file|blob):/i.test(value))));
+  getSelection().removeAllRanges();
+  return { text: text.length, foreign: foreign.map((element) => element.outerHTML.slice(0, 90)) };
+}"""
+
+PAGES = 16
+ON_A_PAGE = 330  # fewer than a page takes, so that all of them are used
+
+
+@pytest.mark.parametrize("number", range(PAGES))
+def test_thousands_of_hostile_texts_of_our_own_making_stay_text(
+    number: int, open_html: Callable[..., Opened]
+) -> None:
+    texts = generated(4 * ON_A_PAGE, seed=number)
+    taken = iter(texts)
+    opened = open_html(page_of(lambda: next(taken)))
+    assert len(texts) - len(list(taken)) >= ON_A_PAGE
+    check(opened)
+    assert export(opened, "Map as PNG image").startswith(b"\x89PNG\r\n")
 
 
 def test_there_are_enough_hostile_texts() -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
+    assert {text for page in BY_HAND for text in page} == set(PAYLOADS)
+    made = [text for seed in range(PAGES) for text in generated(ON_A_PAGE, seed)]
+    assert len(set(made)) > 4500
+    assert generated(40, 3) == generated(40, 3) != generated(40, 4)
 
 
 @pytest.fixture
@@ -151,7 +233,7 @@ PAYLOAD = '<img src=x onerror="window.seen.ran=1">'
 def test_the_policy_stops_a_planted_fault_and_the_check_reports_it(
     open_html: Callable[..., Opened],
 ) -> None:
-    opened = open_html(render(hostile_report(PAYLOAD)))
+    opened = open_html(render(hostile_report(always(PAYLOAD))))
     opened.page.wait_for_timeout(100)
     faults = opened.faults()
     assert any("TrustedHTML" in fault for fault in faults)
@@ -163,7 +245,7 @@ def test_the_policy_stops_a_planted_fault_and_the_check_reports_it(
 def test_without_the_policy_the_check_sees_the_planted_fault_run(
     open_html: Callable[..., Opened],
 ) -> None:
-    html = render(hostile_report(PAYLOAD))
+    html = render(hostile_report(always(PAYLOAD)))
     opened = open_html(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
     opened.wait_until("window.seen.ran === 1")
     faults = opened.faults()

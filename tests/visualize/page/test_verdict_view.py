@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -12,25 +12,23 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from queries.result import (
-    EvidenceView,
     Exposure,
     ExposureReport,
     Listing,
     ListLooked,
     Party,
-    StakeLine,
     Verdict,
 )
 from queries.result import VerdictReport as Report
 from tests.visualize.page.conftest import Opened
-from tests.visualize.page.hostile import PAYLOADS, RUN
+from tests.visualize.page.hostile import PAYLOADS, RUN, always, hostile_verdicts
 from tests.visualize.page.test_verdict_diagram import braid, control, line, ruled
 from visualize.as_text import FLAG_WORDS
 from visualize.page import renderer, verdict_view
 from visualize.page.document import FOLDER
 from visualize.page.renderer import page_style
 from visualize.page.verdict_diagram import percents
-from visualize.page.verdict_view import MEANINGS, fragment, title_of, web_address
+from visualize.page.verdict_view import fragment, title_of, web_address
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -166,71 +164,6 @@ def sample() -> list[Report]:
             *blind, regime="c", title="Third rule", short="3rd", lists=(), cut=("everywhere", never)
         ),
     ]
-
-
-def hostile(payload: str, words: Iterable[str] = MEANINGS) -> list[Report]:
-    """Reports whose every text holds the payload, one a verdict; ids differ by a letter."""
-    view = EvidenceView(payload, payload, payload, payload, payload, payload, payload)
-    linked = EvidenceView(payload, payload, f"https://example.org/{payload}", "", "", None, "high")
-    views = (view, linked)
-    listing = Listing(payload, payload, payload, payload, payload, (payload,), payload, views)
-
-    def party(letter: str) -> Party:
-        facts = ((payload, payload), ("INN", payload))
-        return Party(payload + letter, payload, payload, payload, (listing,), facts)
-
-    def stake(letter: str, low: int, because: str | None) -> StakeLine:
-        return StakeLine(payload + letter, payload, low, 500_000, because, payload, views)
-
-    def told(letter: str, verdict: str, *proof: Verdict) -> Verdict:
-        lines = (
-            stake("b", 400_000, payload),
-            stake("c", 500_000, f"listed: {payload}"),
-            stake("d", 0, None),
-        )
-        reasons = (
-            stake("e", 0, f"controls it ({payload}); listed: {payload}"),
-            stake("f", 0, f"its subsidiary, listed: {payload}"),
-        )
-        return Verdict(
-            party(letter),
-            payload,
-            verdict,
-            400_000,
-            1_000_000,
-            (payload, "control"),
-            lines,
-            payload,
-            payload,
-            payload,
-            payload,
-            proof,
-            payload,
-            (payload,),
-            tuple(replace(item, share_max_ppm=0) for item in reasons),
-        )
-
-    lists = (ListLooked(payload, payload, payload, 12, payload),)
-    out = []
-    for at, verdict in enumerate((payload, *words)):
-        results = (told("a", verdict, told("b", payload)), told("z", verdict))
-        out.append(
-            Report(
-                payload,
-                payload,
-                payload,
-                payload,
-                payload,
-                payload,
-                payload,
-                payload,
-                results,
-                lists if at else (),
-                (),
-                (payload, f"not screened: {payload}{at}", f"{payload}{at}"),
-            )
-        )
-    return out
 
 
 def structural_faults(html: str) -> list[str]:
@@ -423,7 +356,7 @@ def test_any_other_address_is_no_link(url: str | None) -> None:
 
 @pytest.mark.parametrize("number", range(len(PAYLOADS)))
 def test_no_element_and_no_attribute_comes_from_the_data(number: int) -> None:
-    html = fragment(hostile(PAYLOADS[number]))
+    html = fragment(hostile_verdicts(always(PAYLOADS[number])))
     found = Reader(html)
     assert found.faults == []
     assert "\r" not in html
@@ -450,28 +383,7 @@ PAYLOAD = f'<img src=x onerror="{RUN}">'
 
 @pytest.mark.usefixtures("fault")
 def test_a_planted_fault_is_seen_in_the_structure() -> None:
-    assert "element img" in structural_faults(fragment(hostile(PAYLOAD)))
-
-
-# Opens what is folded, then walks every link inside the page.
-EXERCISE = """() => {
-  for (const part of document.querySelectorAll("details")) part.open = true;
-  const links = [...document.querySelectorAll("#verdicts a[href^='#']")];
-  for (const link of links) link.click();
-  for (const name of document.querySelectorAll("#verdicts .link")) name.click();
-  return links.length;
-}"""
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("number", range(len(PAYLOADS)))
-def test_a_hostile_text_in_every_field_does_nothing(
-    number: int, open_html: Callable[..., Opened]
-) -> None:
-    words = ("undetermined", "not_found", "not_screened")
-    opened = open_html(render(hostile(PAYLOADS[number], words)))
-    assert opened.page.evaluate(EXERCISE) > 20
-    assert opened.faults() == []
+    assert "element img" in structural_faults(fragment(hostile_verdicts(always(PAYLOAD))))
 
 
 @pytest.mark.browser
@@ -479,7 +391,7 @@ def test_a_hostile_text_in_every_field_does_nothing(
 def test_the_policy_stops_a_planted_fault_and_the_check_reports_it(
     open_html: Callable[..., Opened],
 ) -> None:
-    opened = open_html(render(hostile(PAYLOAD)))
+    opened = open_html(render(hostile_verdicts(always(PAYLOAD))))
     opened.page.wait_for_timeout(100)
     found = opened.faults()
     assert any(text.startswith("violation ") for text in found)
@@ -492,7 +404,7 @@ def test_the_policy_stops_a_planted_fault_and_the_check_reports_it(
 def test_without_the_policy_the_check_sees_the_planted_fault_run(
     open_html: Callable[..., Opened],
 ) -> None:
-    html = render(hostile(PAYLOAD))
+    html = render(hostile_verdicts(always(PAYLOAD)))
     opened = open_html(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
     opened.wait_until("window.seen.ran === 1")
     assert "script from the data ran" in opened.faults()

@@ -83,6 +83,20 @@ PICTURES = (
         "#focus=starter:novatek",
     ),
     Picture(
+        "element",
+        "Element under ten regimes, with the sums",
+        "The same party is owned under one rule, flagged under two and not found under others; "
+        "each word leads to its sum, its drawing and its sources.",
+        ("verdict", "Element", "--regime", "all"),
+    ),
+    Picture(
+        "rostec",
+        "What if Rostec were delisted?",
+        "Who would be reached no more, and under which regime; a banner says that it is a guess.",
+        ("whatif", "--delist", "Rostec"),
+        "#view=verdicts",
+    ),
+    Picture(
         "portfolio",
         "A portfolio, holding by holding",
         "Each holding with its strongest path; the list sorts by what to look at first.",

@@ -13,6 +13,7 @@ function refresh() {
   renderEmpty();
   renderTable();
   renderView();
+  renderNetwork();
   renderWorld();
   renderPeek();
   camera.redraw();
@@ -69,7 +70,7 @@ function preview(path) {
   if (state.preview === path || state.path !== null) return;
   state.preview = path;
   if (state.view === "world") drawWorld();
-  else camera.redraw();
+  else lens().redraw();
 }
 
 function toggleFilter(set, value) {
@@ -110,7 +111,8 @@ function pickCountry(country) {
 function showFocus(number) {
   const changed = number !== state.focus;
   state.focus = number;
-  if (changed) {
+  // In the network of all parties one walks from the paths of one to those of another.
+  if (changed && !(state.view === "network" && isWhole())) {
     for (const set of Object.values(state.hidden)) set.clear();
     onDay = null;
     state.country = null;
@@ -168,13 +170,16 @@ function renderView() {
   document.body.dataset.view = state.view;
   const table = state.view === "table";
   const world = state.view === "world";
+  const network = state.view === "network" && (current().paths.length > 0 || isWhole());
   byId("table").hidden = !table;
   byId("world").hidden = !world;
-  byId("canvas").hidden = table || world;
-  byId("foot").hidden = table || world || current().paths.length === 0;
+  byId("network").hidden = !network;
+  byId("canvas").hidden = table || world || network;
+  byId("foot").hidden = table || world || (current().paths.length === 0 && !network);
   renderTime();
   byId("view-list").setAttribute("aria-pressed", String(state.view === "list"));
   byId("view-map").setAttribute("aria-pressed", String(state.view === "map" || (state.view === "list" && !narrow.matches)));
+  byId("view-network").setAttribute("aria-pressed", String(state.view === "network"));
   byId("view-world").setAttribute("aria-pressed", String(world));
   byId("view-table").setAttribute("aria-pressed", String(table));
 }
@@ -183,10 +188,10 @@ function renderView() {
 function renderPeek() {
   const words = state.path ? "Path " + state.path.rank + " to " + state.path.goal.name
     : state.party !== null ? parties[state.party].name
-    : state.line ? parties[state.line.from].name + " – " + parties[state.line.to].name
+    : state.line ? (state.line.ends ?? [parties[state.line.from].name, parties[state.line.to].name]).join(" – ")
     : state.country !== null ? countryWords(state.country) + ": " + plural(visible.paths.length, "path")
     : "";
-  byId("peek").hidden = words === "" || (state.view !== "map" && state.view !== "world");
+  byId("peek").hidden = words === "" || !["map", "network", "world"].includes(state.view);
   byId("peek").replaceChildren(own(words), el("span", { text: state.path || state.party !== null || state.line ? "Read the evidence" : "Read the paths" }));
 }
 
@@ -196,6 +201,7 @@ const narrow = matchMedia("(max-width: 760px)");
 narrow.addEventListener("change", renderView);
 byId("view-list").addEventListener("click", () => setView("list"));
 byId("view-map").addEventListener("click", () => setView("map"));
+byId("view-network").addEventListener("click", () => setView("network"));
 byId("view-world").addEventListener("click", () => (report.world === null ? say(byId("view-world").title) : setView("world")));
 byId("view-table").addEventListener("click", () => setView("table"));
 
@@ -216,6 +222,7 @@ function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   readColours();
   camera.redraw();
+  net.redraw();
 }
 
 byId("theme").addEventListener("click", () => {

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graph.stores.projection import Projection
     from graph.stores.publish import Progress, PublishReport
     from graph.stores.settings import Server
+    from isthmus.answer import CypherAnswer
     from queries.gaps import GapQuestion, GapReport
     from queries.owners import StakeReport
     from queries.part import PartQuestion
@@ -87,6 +88,19 @@ class Book:
         """The same as a page: shown in a notebook, `to_html()` as text, `write(path)` as a file."""
         report = self.exposure(who, question, rules=True)
         return Page(report, self.verdicts_of(report))
+
+    def cypher(self, query: str, **values: object) -> CypherAnswer:
+        """A query of the library by its name, a `.cypher` file or a statement, with its values.
+
+        The embedded engine answers from this view; `rows` are the answer, and a notebook shows it.
+        """
+        from isthmus.answer import CypherAnswer
+        from isthmus.asking import Limits, at_desk, statement
+
+        told = [f"{key}={value}" for key, value in values.items()]
+        with at_desk(lambda: self, None, None) as desk:
+            asked = statement(query, lambda: "")
+            return CypherAnswer(desk.ask(asked, told, Limits(), draw=True))
 
     def verdict(self, who: str | Sequence[str] | None, regime: str = "ofac_50") -> VerdictReport:
         """What a regime's rule says of one party, several, or (None) everybody."""

@@ -42,9 +42,12 @@ class Page:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        title = escape(self.report.title, quote=True)
-        page = escape(self.to_html(), quote=True)
-        return (
-            f'<iframe title="{title}" sandbox="{_SANDBOX}" width="100%" height="{self.height}" '
-            f'style="border:0" srcdoc="{page}"></iframe>'
-        )
+        return framed(self.to_html(), self.report.title, self.height)
+
+
+def framed(page: str, title: str, height: int) -> str:
+    """A page's text in a frame of its own, for a notebook's cell."""
+    return (
+        f'<iframe title="{escape(title, quote=True)}" sandbox="{_SANDBOX}" width="100%" '
+        f'height="{height}" style="border:0" srcdoc="{escape(page, quote=True)}"></iframe>'
+    )

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from isthmus.asking import Asked
     from isthmus.home import Home
     from queries.library import NamedQuery
-    from visualize.page.answer_page import AnswerPage
 
 
 @click.command("cypher")
@@ -82,6 +81,7 @@ def command(
       isthmus cypher "MATCH (c:Company) WHERE c.country = $home RETURN count(c)" home=NL
       isthmus cypher - --json < mine.cypher
     """
+    from isthmus.answer import notes_on, page_of
     from isthmus.asking import Limits, at_desk, statement
 
     one_form(as_json, as_csv)
@@ -110,7 +110,7 @@ def command(
     if html is not None:
         from visualize.page.answer_page import write as write_page
 
-        write_page(_page(found), Path(html))
+        write_page(page_of(found), Path(html))
     if as_json:
         from visualize.as_json import dumps
 
@@ -119,7 +119,7 @@ def command(
         from visualize.text_cypher import answer_csv
 
         click.echo(answer_csv(found.answer), nl=False)
-        for note in _notes(found):  # beside the table: in it, it would be a row
+        for note in notes_on(found):  # beside the table: in it, it would be a row
             click.echo(f"isthmus: {note}", err=True)
     else:
         from visualize.as_text import plain
@@ -127,7 +127,7 @@ def command(
 
         print_answer(console(), found.answer)
         origin = f"{found.view}. Ledger {found.ledger}. {found.product}."
-        for line in (*_notes(found), origin):
+        for line in (*notes_on(found), origin):
             console().print(plain(line, "dim"))
         if html is not None:
             say(f"Page: {Path(html).resolve()}")
@@ -172,34 +172,6 @@ def _show(query: NamedQuery, *, as_json: bool) -> None:
         say(f"//   {each.name}: {each.kind}{default}  {each.help}".rstrip())
     for line in query.text.splitlines():
         say(line)
-
-
-def _notes(found: Asked) -> list[str]:
-    """What was cut, and what is not whole."""
-    notes = []
-    if found.answer.more:
-        notes.append(f"Cut: only the first {found.limits.rows:,} rows; --rows takes more")
-    if not found.complete:
-        notes.append("A publication is under way or was interrupted: some of it may be missing")
-    if found.drawing is not None and found.drawing.more:
-        notes.append("Cut: the rows name more of the graph than is drawn")
-    return notes
-
-
-def _page(found: Asked) -> AnswerPage:
-    from visualize.page.answer_page import AnswerPage
-
-    assert found.drawing is not None
-    given = ", ".join(f"{key} = {value}" for key, value in found.values.items())
-    facts = [("Graph", found.view), ("Ledger", found.ledger), ("Answered by", found.product)]
-    return AnswerPage(
-        title=found.query.question or found.query.name or "An answer in Cypher",
-        statement=found.query.text,
-        facts=[*([("With", given)] if given else []), *facts],
-        notes=_notes(found),
-        answer=found.answer,
-        drawing=found.drawing,
-    )
 
 
 def _json(found: Asked) -> dict[str, object]:

@@ -1,18 +1,20 @@
-"""How does a Cypher answer become one page? The graph in it is drawn, the rows stand below.
+"""How does a Cypher answer become one page? The graph in it as a network, and the rows as a table.
 
-vis-network places the nodes (from a fixed seed, so that the same answer looks the same), and what a
-node or a relationship says stands in the panel when it is chosen. Without scripts the rows are
-there, and the statement they answer. As on every page, text of the data is never more than text.
+It has the shell, the network and the legend of the exposure page. What a node or a relationship
+says stands in the panel when it is chosen. Without scripts the rows are there, and the statement
+they answer. As on every page, text of the data is never more than text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
+from graph.model.countries import country_name
 from graph.model.share import format_percent
 from graph.stores.answer import Answer, Plain
 from visualize.page.document import (
@@ -21,11 +23,11 @@ from visualize.page.document import (
     content_security_policy,
     environment,
     joined_script,
-    shared_colours,
     tightened_style,
     write_whole,
 )
 from visualize.page.island import Json, clean, inert_json
+from visualize.page.network_data import Knot, network
 from visualize.page.vis import vis_network
 from visualize.showable import clean as on_one_line
 from visualize.text_cypher import told
@@ -34,6 +36,20 @@ _TEMPLATE = "answer.html.j2"
 ANSWER_ASSETS = (_TEMPLATE, "answer.css", "script/answer.js")
 MOST_DRAWN = 600  # nodes; more is no picture but a ball
 _LONGEST_LABEL = 34
+_SCRIPT_PARTS = (
+    "dom",
+    "words",
+    "packed",
+    "draw",
+    "lens",
+    "legend",
+    "evidence",
+    "network",
+    "hits",
+    "save",
+    "sheet",
+    "answer",
+)
 _EVIDENCE = ("Titles", "Urls", "Locators", "Texts", "Sources", "Confidences")
 _HIDDEN = frozenset({"labels", "name", "nameKey", "type", "source", "target", "digest"})
 
@@ -55,8 +71,11 @@ class AnswerPage:
 
 def render(page: AnswerPage) -> str:
     """The page as text; the same answer gives the same text."""
-    vis, script, style = vis_network(), _script(), _style()
+    script, style = _script(), _style()
     drawn, left_out = _drawn(page.drawing)
+    anything = bool(drawn["nodes"])
+    vis = vis_network() if anything else ""
+    drawn["origin"] = [clean(f"{term} {text}") for term, text in page.facts]
     notes = list(page.notes)
     if left_out:
         notes.append(f"{left_out:,} nodes beyond the {MOST_DRAWN} that can be drawn are not drawn")
@@ -64,14 +83,16 @@ def render(page: AnswerPage) -> str:
         environment(finalize=_shown)
         .get_template(_TEMPLATE)
         .render(
-            csp=content_security_policy(scripts=(vis, script), styles=(style,)),
+            csp=content_security_policy(
+                scripts=(vis, script) if anything else (script,), styles=(style,)
+            ),
             title=page.title,
             statement=page.statement.splitlines(),
             facts=page.facts,
             notes=notes,
             columns=page.answer.columns,
             rows=[[told(value) for value in row] for row in page.answer.rows],
-            anything=bool(drawn["nodes"]),
+            anything=anything,
             data=Markup(inert_json(drawn)),
             vis=Markup(vis),
             script=Markup(script),
@@ -86,11 +107,11 @@ def write(page: AnswerPage, path: Path | str) -> None:
 
 
 def _script() -> str:
-    return joined_script(("dom", "answer"))
+    return joined_script(_SCRIPT_PARTS)
 
 
 def _style() -> str:
-    return tightened_style("\n".join((shared_colours(), asset(FOLDER / "answer.css"))))
+    return tightened_style("\n".join(asset(FOLDER / name) for name in ("style.css", "answer.css")))
 
 
 def _shown(value: object) -> object:
@@ -101,33 +122,67 @@ def _shown(value: object) -> object:
 
 
 def _drawn(drawing: Answer) -> tuple[dict[str, Json], int]:
-    """Nodes and relationships by number, and how many nodes are left out."""
+    """Nodes and relationships by number with their places, and how many nodes are left out."""
     kept = dict(list(drawing.nodes.items())[:MOST_DRAWN])
     place = {key: number for number, key in enumerate(kept)}
-    ties: list[Json] = []
-    for item in drawing.relationships.values():
-        ends = place.get(str(item["source"])), place.get(str(item["target"]))
-        if None not in ends:
-            ties.append({"from": ends[0], "to": ends[1], **_tie(item)})
-    nodes: list[Json] = [_node(node) for node in kept.values()]
-    return {"nodes": nodes, "ties": ties}, len(drawing.nodes) - len(kept)
+    ties: list[dict[str, Json]] = []
+    pairs = []
+    for key, item in drawing.relationships.items():
+        one, two = place.get(str(item["source"])), place.get(str(item["target"]))
+        if one is not None and two is not None:
+            ties.append({"from": one, "to": two, **_tie(key, item)})
+            pairs.append((one, two))
+    nodes = [_node(key, node) for key, node in kept.items()]
+    countries = _countries(nodes)
+    # Databases number their elements as they like: the order of the picture follows from ids.
+    order = sorted(range(len(nodes)), key=lambda at: (str(nodes[at]["key"]), at))
+    number = {at: rank for rank, at in enumerate(order)}
+    nodes = [nodes[at] for at in order]
+    for tie, (one, two) in zip(ties, pairs, strict=True):
+        tie["from"], tie["to"] = number[one], number[two]
+    ties.sort(key=lambda tie: (tie["from"], tie["to"], str(tie["type"]), str(tie["key"])))
+    knots = [Knot(str(n["key"]), str(n["name"]), str(n["country"] or "")) for n in nodes]
+    joined = [(number[one], number[two]) for one, two in pairs]
+    pictured: dict[str, Json] = {
+        "nodes": [*nodes],
+        "ties": [*ties],
+        "countries": [[code, name] for code, name in countries.items()],
+        "network": network(knots, joined, countries) if nodes else None,
+    }
+    return pictured, len(drawing.nodes) - len(kept)
 
 
-def _node(node: Mapping[str, Plain]) -> dict[str, Json]:
+def _countries(nodes: Sequence[Mapping[str, Json]]) -> dict[str, str]:
+    """The names of the countries that nodes are in, by code, where the code has one."""
+    found = {}
+    for code in sorted({str(node["country"]) for node in nodes if node["country"]}):
+        name = country_name(code.upper()) if re.fullmatch("[A-Za-z]{2}", code) else code
+        if name.casefold() != code.casefold():
+            found[code] = clean(name)
+    return found
+
+
+def _node(key: str, node: Mapping[str, Plain]) -> dict[str, Json]:
     kinds = [text for text in _texts(node.get("labels")) if text != "Isthmus"]
+    own = str(node.get("id") or key)
     name = node.get("name") or node.get("id") or ""
     if "Sanction" in kinds:
         name = node.get("label") or node.get("list") or name
+    home = node.get("country")
+    if home is None and "Country" in kinds:
+        home = own.removeprefix("country:")
     return {
+        "key": clean(own),
         "name": clean(str(name)).strip() or "(no name)",
         "kind": clean(" ".join(kinds) or "Node"),
-        "listed": bool(_texts(node.get("lists"))),
+        "country": clean(str(home)) if home else None,
+        "lists": [clean(text) for text in _texts(node.get("lists"))],
         "said": _said(node),
         "sources": _sources(node),
     }
 
 
-def _tie(item: Mapping[str, Plain]) -> dict[str, Json]:
+def _tie(key: str, item: Mapping[str, Plain]) -> dict[str, Json]:
     label = str(item["type"]).lower().replace("_", " ")
     least, most = item.get("shareMinPpm"), item.get("shareMaxPpm")
     if isinstance(least, int) and isinstance(most, int):
@@ -137,8 +192,11 @@ def _tie(item: Mapping[str, Plain]) -> dict[str, Json]:
         label += f" {item['product']}"
     short = label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
     return {
+        "key": clean(str(item.get("fact") or key)),
         "type": clean(str(item["type"])),
         "label": clean(short),
+        "share": most / 1_000_000 if isinstance(most, int) else None,
+        "uncertain": item.get("uncertain") is True,
         "said": _said(item),
         "sources": _sources(item),
     }

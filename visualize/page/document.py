@@ -63,17 +63,20 @@ def tightened_script(source: str) -> str:
 
     Line by line: no part uses a template literal or a block comment that spans lines, and a line
     with an apostrophe, a backtick or a slash that does not divide (a regular expression, another
-    kind of string) keeps its blanks. What divides stands between blanks.
+    kind of string) keeps its blanks. What divides stands between blanks. A line that goes on in the
+    next, or ends in a semicolon, needs no end of its own.
     """
-    kept = []
+    kept: list[str] = []
     for line in source.split("\n"):
         code = line.strip()
         if code == "" or code.startswith("//"):
             continue
+        # No statement ends here, or one has ended already; a remark ends with its line.
+        more = code[-1] in ";{,([" and "//" not in _QUOTED.sub("", code)
         if not re.search(r"['`]|(?<! )/|/(?! )", _QUOTED.sub("", code)):
             code = outside_quotes(code, lambda code: _BLANK.sub("", code))
-        kept.append(code)
-    return "\n".join(kept)
+        kept.append(code if more else code + "\n")
+    return "".join(kept).rstrip("\n")
 
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from graph.errors import InvalidValue
 from graph.model.countries import country_name
 from graph.model.money import in_units
+from graph.model.vocabulary import NodeKind
 from queries.result import (
     EvidenceView,
     Exposure,
@@ -29,6 +30,7 @@ from queries.result import (
 from queries.result import Step as StepView
 from queries.trade import places
 from visualize.page.layout import MapLayout, lay_out
+from visualize.page.network_data import Knot, network
 from visualize.world.borders import ALPHABET, Borders, packed_numbers, packed_rings
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -104,6 +106,10 @@ class Island:
         self._place = {party.id: index for index, party in enumerate(self._parties)}
         self._names = {party.id: clean(party.name) for party in self._parties}
         self._rules = report.rules
+        self._country_words = dict(_country_pairs(report))
+        # What stands on any map, and what is tied there, for the network of all parties.
+        self._drawn: set[int] = set()
+        self._tied: dict[tuple[int, int], None] = {}
         self._evidence: dict[EvidenceView, int] = {}
         self._steps: dict[StepView, int] = {}
         self._listings: dict[Listing, int] = {}
@@ -120,7 +126,8 @@ class Island:
             "hops": report.hops,
             "cut": _texts(report.cut),
             "supposed": _texts(report.supposed),
-            "countries": _countries(report),
+            "countries": [[code, name] for code, name in self._country_words.items()],
+            "network": self._whole() if len(report.results) > 1 else None,
             "trade": packed([self._flow(flow) for flow in report.trade]),
             "world": _world(report, borders),
             "listings": packed([self._listing(listing) for listing in self._listings]),
@@ -226,7 +233,37 @@ class Island:
             "cut": _texts(exposure.cut),
             "paths": packed([self._path(path) for path in exposure.paths]),
             "map": self._map(drawn),
+            "network": self._network(
+                self._place[exposure.focus.id],
+                [self._place[card.party] for card in drawn.cards],
+                routes,
+            ),
         }
+
+    def _network(
+        self, focus: int, cards: list[int], routes: Sequence[Sequence[tuple[str, str]]]
+    ) -> Json:
+        """The cards of one party's map without tiers; the party asked about is never folded."""
+        number = {card: at for at, card in enumerate(cards)}
+        pairs = [(self._place[a], self._place[b]) for route in routes for a, b in route]
+        self._drawn.update(cards)
+        self._tied.update(dict.fromkeys(pairs))
+        knots = [self._knot(card, folds=card != focus) for card in cards]
+        return network(knots, [(number[a], number[b]) for a, b in pairs], self._country_words)
+
+    def _whole(self) -> Json:
+        """The same of all parties asked about, in the order of their numbers."""
+        cards = sorted(self._drawn)
+        number = {card: at for at, card in enumerate(cards)}
+        ties = [(number[a], number[b]) for a, b in self._tied]
+        return network([self._knot(card) for card in cards], ties, self._country_words)
+
+    def _knot(self, card: int, *, folds: bool = True) -> Knot:
+        party = self._parties[card]
+        home = party.country
+        if home is None and party.kind == NodeKind.COUNTRY:
+            home = party.id.removeprefix("country:")
+        return Knot(clean(party.id), clean(party.name), clean(home or "") if folds else "")
 
     def _path(self, path: Path) -> dict[str, Json]:
         weakest = path.weakest_evidence
@@ -303,14 +340,12 @@ def _world(report: ExposureReport, borders: Borders) -> Json:
     }
 
 
-def _countries(report: ExposureReport) -> Json:
-    """(code, name) pairs for every country of the report that goes by an ISO code."""
-    pairs: list[Json] = []
+def _country_pairs(report: ExposureReport) -> Iterator[tuple[str, str]]:
+    """(code, name) of every country of the report that goes by an ISO code."""
     for code in sorted(_held(report)):
         name = country_name(code.upper()) if re.fullmatch("[A-Za-z]{2}", code) else code
         if name.casefold() != code.casefold():
-            pairs.append([clean(code), clean(name)])
-    return pairs
+            yield clean(code), clean(name)
 
 
 def _maybe(text: str | None) -> str | None:

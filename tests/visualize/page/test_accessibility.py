@@ -18,7 +18,9 @@ from benchmarks.large_map import made, whole
 from queries.result import ExposureReport
 from tests.visualize.page import sample
 from tests.visualize.page.conftest import Opened
+from tests.visualize.page.test_answer_page import PAGE
 from visualize.chart import chart
+from visualize.page.answer_page import render as render_answer
 from visualize.page.map_page import render as render_map
 from visualize.page.renderer import render
 
@@ -75,6 +77,13 @@ STATES: dict[str, tuple[str, tuple[int, int], Callable[[Opened], None]]] = {
     "the export menu": (CORVANE, WIDE, _export),
     "the search": (CORVANE, WIDE, _search),
     "the legend": (CORVANE, MIDDLE, _legend),
+    "the network": (CORVANE + "&view=network", WIDE, _nothing),
+    "the network of all, by country": (
+        CORVANE + "&view=network&of=all&by=country&open=CN",
+        MIDDLE,
+        _nothing,
+    ),
+    "a phone, the network": (CORVANE + "&view=network&party=smp:tarim", NARROW, _nothing),
     "the world": (CORVANE + "&view=world", WIDE, _nothing),
     "the world, one country": (CORVANE + "&view=world&country=CN", MIDDLE, _nothing),
     "a phone, the world": (CORVANE + "&view=world", NARROW, _nothing),
@@ -129,6 +138,27 @@ def test_axe_finds_no_violation_on_the_page_of_a_whole_graph(
     elif view == "search":
         opened.page.fill("#query", "nobody is called so")
         opened.wait_until("document.querySelector('#hits .no-hit') !== null")
+    found = Axe().run(opened.page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert [each["id"] for each in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("fragment", "size"),
+    [
+        ("", WIDE),
+        ("#node=x:a", MIDDLE),
+        ("#by=country&open=NO&view=network", WIDE),
+        ("#view=table&node=x:b", MIDDLE),
+        ("#view=list", NARROW),
+        ("#node=x:a", NARROW),
+        ("#view=table", NARROW),
+    ],
+)
+def test_axe_finds_no_violation_on_the_page_of_a_cypher_answer(
+    open_html: Open, fragment: str, size: tuple[int, int], dark: bool
+) -> None:
+    opened = open_html(render_answer(PAGE), fragment, size=size, dark=dark)
     found = Axe().run(opened.page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert [each["id"] for each in found.response["violations"]] == []
 
@@ -221,6 +251,7 @@ BLENDED = 4.0
         "a path",
         "a party",
         "an earlier day",
+        "the network",
         "the table",
         "nothing found",
         "the verdicts",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +16,68 @@ import pytest
 from graph.stores.answer import Answer, Plain
 from tests.visualize.page.conftest import Opened
 from tests.visualize.page.hostile import PAYLOADS
+from tests.visualize.page.test_hostile_text import check_drawing, export, unsafe_cells
+from tests.visualize.page.test_network import click_at
 from visualize.page import answer_page
 from visualize.page.answer_page import MOST_DRAWN, AnswerPage, render, write
+from visualize.page.vis import vis_network
 
 Map = dict[str, Plain]
 ANY_NAME = "Ålesund Optikk"
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+# What sticks out of the window, or is a button with its words cut off.
+OUTSIDE = """() => {
+  const found = [];
+  if (document.scrollingElement.scrollWidth > innerWidth) found.push("page is too wide");
+  for (const e of document.querySelectorAll("#top *, #panel *, #net-bar *, #foot *")) {
+    if (e.closest("[hidden], .unseen, #hits, #export-menu") || !e.offsetParent) continue;
+    const box = e.getBoundingClientRect();
+    if (box.right > innerWidth + 0.5 || box.left < -0.5) found.push("outside: " + e.id + e.tagName);
+  }
+  for (const e of document.querySelectorAll("button")) {
+    if (e.offsetParent && e.scrollWidth > e.clientWidth + 1) found.push("cut: " + e.textContent);
+  }
+  return found;
+}"""
+
+# Opens every node, every relationship, every view; folds and unfolds; walks and searches.
+EXERCISE = """async () => {
+  const pause = () => new Promise((done) => requestAnimationFrame(() => done()));
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const press = (element) => element?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  for (let at = 0; at < all("#nodes .row").length; at += 1) {
+    press(all("#nodes .row")[at]);
+    press(all("#detail .busiest .row")[0]);
+    press(all("#detail .station-name")[0]);
+    press(document.querySelector("#detail .back"));
+  }
+  const net = document.getElementById("net");
+  for (const view of ["net-country", "net-each"]) {
+    press(document.getElementById(view));
+    for (const key of ["ArrowRight", "Enter", "ArrowDown", "ArrowLeft", "Enter", "+", "-", "0"]) {
+      net.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+    }
+    await pause();
+    const frame = net.getBoundingClientRect();
+    for (let x = frame.left + 20; x < frame.right; x += 40) {
+      const clientY = (frame.top + frame.bottom) / 2;
+      net.dispatchEvent(new PointerEvent("pointermove", {clientX: x, clientY, bubbles: true}));
+    }
+  }
+  for (const filter of all("#legend .filter").slice(0, 4)) press(filter);
+  for (const view of ["view-table", "view-list", "view-network"]) {
+    press(document.getElementById(view));
+    await pause();
+  }
+  for (const link of all("#table .link").slice(0, 9)) press(link);
+  const query = document.getElementById("query");
+  for (const text of ["a", "<", ""]) {
+    query.value = text;
+    query.dispatchEvent(new Event("input"));
+    await pause();
+  }
+}"""
 
 
 def node(key: str, name: str, kind: str = "Company", **more: Plain) -> Map:
@@ -87,8 +147,16 @@ def test_rows_statement_and_notes_need_no_script(html: str) -> None:
 
 def test_an_answer_without_a_graph_is_rows_alone() -> None:
     html = render(replace(PAGE, drawing=Answer((), (), False)))
-    assert "<script" not in html
+    assert vis_network() not in html
+    assert 'id="view-network"' not in html
     assert "Bolt Works" in html
+    assert len(html) < 130_000
+
+
+def test_the_order_in_which_a_database_names_its_elements_changes_no_place() -> None:
+    turned = dict(reversed(NODES.items()))
+    again = render(replace(PAGE, drawing=replace(DRAWING, nodes=turned)))
+    assert again == render(PAGE)
 
 
 def test_what_is_not_drawn_is_said() -> None:
@@ -105,90 +173,141 @@ def test_a_file_is_replaced_whole(tmp_path: Path, html: str) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def drawn(opened: Opened) -> ElementTree.Element:
+    return ElementTree.fromstring(export(opened, "Network as SVG drawing"))
+
+
+def words_at(opened: Opened, name: str) -> tuple[float, float]:
+    """Where a name is drawn, in the picture's own pixels."""
+    found = next(each for each in drawn(opened).iter(TEXT) if each.text == name)
+    return float(found.attrib["x"]), float(found.attrib["y"])
+
+
 @pytest.mark.browser
 class TestInABrowser:
     def test_every_node_is_named_and_leads_to_what_it_says(
         self, html: str, open_html: Callable[..., Opened]
     ) -> None:
         opened = open_html(html)
-        opened.wait_until("document.querySelectorAll('#panel li button').length === 4")
         page = opened.page
-        assert page.locator("#panel h2").inner_text() == "4 nodes, 5 relationships"
-        assert page.locator("#panel .is-listed").all_inner_texts() == ["Bolt Works"]
-        page.locator("#panel li button", has_text=ANY_NAME).click()
-        assert page.locator("#panel h2").inner_text() == ANY_NAME
-        told = page.locator("#panel").inner_text()
+        assert page.locator("#nodes .row").count() == 4
+        assert page.locator("#net-words").inner_text() == "4 nodes, 5 relationships"
+        assert page.locator("#nodes .is-listed bdi").all_inner_texts() == ["Bolt Works"]
+        page.locator("#nodes .row", has_text=ANY_NAME).click()
+        assert page.locator("#detail h2").inner_text().strip() == ANY_NAME
+        told = page.locator("#detail").inner_text()
         assert "country\nNO" in told
         assert "5 relationships" in told
         assert "supplies Lens → Bolt Works" in told
         assert "← Bolt Works owns 41.66 %" in told
-        page.locator("#panel li button", has_text="supplies Lens").click()
-        told = page.locator("#panel").inner_text()
-        assert "Annual report [example.org]" in told
+        assert "node=x%3Aa" in page.url
+        page.locator("#detail li button", has_text="supplies Lens").click()
+        told = page.locator("#detail").inner_text()
+        assert "Annual report\n\nopens example.org" in told
         assert "sells lenses" in told
-        assert "high confidence · mine · page 3" in told
-        assert page.locator("#panel a").count() == 1
-        page.locator("#panel .back").click()
-        assert page.locator("#panel h2").inner_text() == "4 nodes, 5 relationships"
+        assert "page 3 · high confidence · from mine" in told
+        assert page.locator("#detail a").count() == 1
+        page.locator("#detail .back").click()
+        assert page.locator("#nodes .row").count() == 4
         assert not opened.faults()
 
-    def test_the_drawing_is_on_the_canvas_and_a_line_of_two_names_both(
+    def test_the_network_holds_every_node_and_a_line_of_several_names_them_all(
         self, html: str, open_html: Callable[..., Opened]
     ) -> None:
-        opened = open_html(html, dark=True)
-        opened.wait_until("document.querySelector('#graph canvas') !== null")
-        opened.page.wait_for_timeout(800)
-        painted = opened.page.evaluate(
-            """() => {
-              const canvas = document.querySelector('#graph canvas');
-              const pen = canvas.getContext('2d');
-              const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-              let painted = 0;
-              for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
-              return painted / (canvas.width * canvas.height);
-            }"""
-        )
-        assert painted > 0.01
-        # Somewhere on the drawing lies the line of the two stakes; a click on it names both.
-        box = opened.page.locator("#graph").bounding_box()
-        assert box is not None
-        places = [
-            (x, y)
-            for x in range(20, int(box["width"]), 24)
-            for y in range(20, int(box["height"]), 24)
-        ]
-        found = set()
-        for x, y in places:
-            opened.page.mouse.click(box["x"] + x, box["y"] + y)
-            found.add(opened.page.locator("#panel h2").inner_text())
-            if "2 relationships" in found:
-                break
-        assert "2 relationships" in found, found
-        assert opened.page.locator("#panel li button").all_inner_texts() == [
-            "2020-01-01",
-            "2024-01-01",
-        ]
+        opened = open_html(html)
+        texts = [each.text for each in drawn(opened).iter(TEXT)]
+        assert {ANY_NAME, "Bolt Works", "Lens", "Norway", "us_ofac_sdn", "×3"} <= set(texts)
+        click_at(opened, *words_at(opened, "×3"))
+        assert opened.page.locator("#detail .eyebrow").inner_text() == "3 relationships"
+        told = opened.page.locator("#detail").inner_text()
+        assert "2020-01-01" in told
+        assert "2024-01-01" in told
+        click_at(opened, *words_at(opened, "Lens"))
+        assert opened.page.locator("#detail h2").inner_text().strip() == "Lens"
         assert not opened.faults()
 
-    @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-    def test_nothing_is_cut_off_sideways(
-        self, html: str, open_html: Callable[..., Opened], size: tuple[int, int]
+    def test_rows_lead_to_nodes_and_are_marked_where_one_is_picked(
+        self, html: str, open_html: Callable[..., Opened]
     ) -> None:
-        opened = open_html(html, size=size)
-        opened.wait_until("document.querySelectorAll('#panel li').length > 0")
-        wide = "document.documentElement.scrollWidth"
-        assert opened.page.evaluate(f"{wide} <= innerWidth")
+        opened = open_html(html, "#view=table")
+        page = opened.page
+        page.click("#table .link >> text=Bolt Works")
+        assert page.locator("#detail h2").inner_text().startswith("Bolt Works")
+        assert page.locator("#table tr.is-picked").count() == 1
+        page.click("#view-network")
+        assert "node=x%3Ab" in page.url
+        page.go_back()
+        opened.wait_until("document.body.dataset.view === 'table'")
+        assert page.locator("#table tr.is-picked").count() == 1
+
+    def test_it_folds_by_country_and_opens_again(
+        self, html: str, open_html: Callable[..., Opened]
+    ) -> None:
+        opened = open_html(html)
+        opened.page.click("#net-country")
+        texts = [each.text for each in drawn(opened).iter(TEXT)]
+        assert "2 nodes, 1 within" in texts
+        assert ANY_NAME not in texts
+        opened.page.focus("#net")
+        click_at(opened, *words_at(opened, "Norway"))
+        assert ANY_NAME in [each.text for each in drawn(opened).iter(TEXT)]
+        assert "by=country&open=NO" in opened.page.url
+        assert not opened.faults()
+
+    def test_one_walks_by_keyboard_and_finds_by_search(
+        self, html: str, open_html: Callable[..., Opened]
+    ) -> None:
+        opened = open_html(html)
+        page = opened.page
+        page.focus("#net")
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+            page.keyboard.press(key)
+        assert page.locator("#live").inner_text() != ""
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#detail') !== null")
+        page.keyboard.press("Escape")
+        assert page.is_hidden("#detail")
+        page.keyboard.press("/")
+        page.keyboard.type("alesund")
+        page.keyboard.press("Enter")
+        assert page.locator("#detail h2").inner_text().strip() == ANY_NAME
+
+    def test_the_legend_filters(self, html: str, open_html: Callable[..., Opened]) -> None:
+        opened = open_html(html)
+        opened.page.click("#legend .filter:has-text('Product')")
+        assert opened.page.locator("#net-words").inner_text() == "3 nodes, 4 relationships"
+        opened.page.click("#legend .filter:has-text('Ownership')")
+        assert opened.page.locator("#net-words").inner_text() == "3 nodes, 2 relationships"
+        assert "Lens" not in [each.text for each in drawn(opened).iter(TEXT)]
+
+    def test_rows_are_saved_as_a_spreadsheet_reads_them(
+        self, html: str, open_html: Callable[..., Opened]
+    ) -> None:
+        opened = open_html(html)
+        saved = export(opened, "Rows as CSV").decode("utf-8").removeprefix("\ufeff")
+        assert list(csv.reader(io.StringIO(saved, newline=""))) == [
+            ["holder", "least", "lists"],
+            ["Bolt Works", "416600", "us_ofac_sdn"],
+            ["", "0.5", ""],
+        ]
+        assert export(opened, "Network as PNG image").startswith(b"\x89PNG")
+
+    @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+    @pytest.mark.parametrize("view", ["", "#view=table", "#view=list", "#node=x:a"])
+    def test_nothing_is_cut_off(
+        self, html: str, open_html: Callable[..., Opened], size: tuple[int, int], view: str
+    ) -> None:
+        opened = open_html(html, view, size=size)
+        assert opened.page.evaluate(OUTSIDE) == []
+        assert not opened.faults()
 
     def test_hostile_text_in_every_place_does_nothing(
         self, open_html: Callable[..., Opened]
     ) -> None:
         opened = open_html(render(hostile_page()))
-        opened.wait_until("document.querySelectorAll('#panel li button').length > 0")
-        count = opened.page.locator("#panel li button").count()
-        for at in range(count):
-            opened.page.locator("#panel li button").nth(at).dispatch_event("click")
-            opened.page.locator("#panel li button").first.dispatch_event("click")
-            opened.page.locator("#panel .back").dispatch_event("click")
+        opened.page.evaluate(EXERCISE)
+        check_drawing(export(opened, "Network as SVG drawing"))
+        assert unsafe_cells(export(opened, "Rows as CSV").decode("utf-8")) == []
         assert not opened.faults()
 
     def test_a_planted_fault_is_stopped_and_seen(

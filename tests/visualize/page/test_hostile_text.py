@@ -54,6 +54,24 @@ EXERCISE = """async () => {
     press(document.querySelector('#focus [aria-label="Next party"]'));
     await pause();
   }
+  press(document.getElementById("view-network"));
+  const net = document.getElementById("net");
+  for (const id of ["net-whole", "net-country", "net-party", "net-each"]) {
+    press(document.getElementById(id));
+    await pause();
+    for (const key of ["ArrowRight", "Enter", "ArrowLeft", "ArrowDown", "Enter", "+", "-", "0"]) {
+      net.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+    }
+    const frame = net.getBoundingClientRect();
+    for (let x = frame.left + 20; x < frame.right; x += 60) {
+      for (const y of [0.4, 0.5, 0.6]) {
+        const at = {clientX: x, clientY: frame.top + frame.height * y, bubbles: true};
+        net.dispatchEvent(new PointerEvent("pointermove", at));
+      }
+    }
+    press(document.querySelector("#net-open button"));
+    press(document.querySelector("#detail .back"));
+  }
   press(document.getElementById("view-world"));
   const atlas = document.getElementById("atlas");
   for (const flows of ["flows-trade", "flows-paths", "flows-trade"]) {
@@ -165,6 +183,8 @@ def test_hostile_texts_in_every_field_stay_text(
 def check(opened: Opened) -> None:
     """Everything is opened, walked and exported, and nothing happens."""
     assert opened.page.evaluate(EXERCISE) == 2
+    check_drawing(export(opened, "Map as SVG drawing"))
+    opened.page.evaluate("document.getElementById('view-network').click()")
     check_drawing(export(opened, "Map as SVG drawing"))
     text = export(opened, "CSV of all parties asked about").decode("utf-8")
     assert unsafe_cells(text) == []

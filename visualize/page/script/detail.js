@@ -2,34 +2,6 @@
 // Evidence: of a path step by step, of one relation, of one party.
 // ---------------------------------------------------------------------------------------------
 
-const CONFIDENCE = new Map([
-  ["high", "official document or filing"],
-  ["medium", "press or transcription"],
-  ["low", "weak source"],
-]);
-
-function evidenceCard(view, weakest) {
-  const url = webAddress(view.url);
-  const facts = [
-    view.date ? dateWords(view.date) : "undated",
-    view.locator || null,
-    view.confidence ? view.confidence + " confidence" : null,
-    "from " + view.source,
-  ].filter(Boolean);
-  return el("li", { class: "evidence" },
-    weakest ? el("p", { class: "mark", text: "Weakest evidence" }) : null,
-    el("p", { class: "title" }, url ? outwardLink(url, view.title || url.host) : own(view.title || "Untitled source")),
-    el("p", { class: "where" },
-      url ? ["opens ", el("span", { class: "host", text: url.host }), " · "] : [view.url ? "no web address · " : "no link · "],
-      facts.flatMap((fact, index) => [index > 0 ? " · " : null, own(fact)])),
-    view.text ? el("blockquote", { dir: "auto", text: view.text }) : null);
-}
-
-function evidenceList(sources, weakest = null) {
-  if (sources.length === 0) return el("p", { class: "none", text: "No source is recorded for this." });
-  return el("ul", { class: "sources" }, sources.map((view, index) => evidenceCard(view, index === weakest)));
-}
-
 function stepFacts(step) {
   return [
     relationWords(step.relation) + (step.share === null ? "" : ", share " + percentWords(step.share)),
@@ -159,7 +131,7 @@ function renderDetail() {
   }
   const content = state.path !== null ? pathDetail(state.path)
     : state.party !== null ? partyDetail(parties[state.party])
-    : state.line !== null ? lineDetail(state.line)
+    : state.line !== null ? (state.line.ends ? networkDetail : lineDetail)(state.line)
     : groupDetail(state.group);
   detail.replaceChildren(...content.filter(Boolean));
   byId("scroll").scrollTop = 0;

@@ -88,3 +88,6 @@ function strengthWords(strength) {
   if (strength >= 0.25) return "moderate";
   return strength >= 0.1 ? "weak" : "very weak";
 }
+
+// Who asks for less motion gets none.
+const calm = matchMedia("(prefers-reduced-motion: reduce)");

@@ -6,6 +6,14 @@ const FONT = '"Inter", "Segoe UI", -apple-system, BlinkMacSystemFont, "Noto Sans
 const COLOURS = ["paper", "panel", "ink", "ink-2", "rule", "accent", "on-accent", "listed", "listed-fill", "on-listed", "hold", "goods", "place", "wash"];
 let colour = {};
 
+// Sizes of text in pixels, the room at the side of a card, and what is left of what is not picked.
+const NAME = 12.5;
+const SMALL = 11;
+const INSET = 9;
+const FAINT = 0.13;
+// Below this zoom names would be smaller than 11 pixels.
+const READABLE = SMALL / NAME;
+
 // Read through an element, so that system colours (forced colours) arrive as plain values too.
 function readColours() {
   const probe = el("span", { class: "probe" });
@@ -105,6 +113,41 @@ function fitName(pen, text, width, limit, size, smallest, weight = 600) {
   return found;
 }
 
+// The name of a card above so many smaller rows; gives where the first of them begins.
+function paintName(pen, { x, y, width, lines }, text, ink, rows) {
+  const left = x - width / 2 + INSET;
+  const name = fitName(pen, text, width - 2 * INSET, lines, NAME, SMALL);
+  const step = name.size + 2.5;
+  let base = y - (name.lines.length * step + rows * 15) / 2 + name.size - 0.5;
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  pen.font = font(name.size, 600);
+  pen.fillStyle = ink;
+  for (const line of name.lines) {
+    pen.fillText(line, left, base);
+    base += step;
+  }
+  return [left, base + 1];
+}
+
+// As many labels as there is room for, whole, and how many more there are.
+function listWords(pen, labels, room, start = "") {
+  for (let shown = labels.length; shown > 1; shown -= 1) {
+    const words = start + labels.slice(0, shown).join(" · ") + (shown < labels.length ? " +" + (labels.length - shown) : "");
+    if (pen.measureText(words).width <= room) return words;
+  }
+  return start + labels[0] + (labels.length > 1 ? " +" + (labels.length - 1) : "");
+}
+
+function overlap(a, b) {
+  const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
+  const h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
+// A wider line is a larger share.
+const strokeWidth = (step) => 1.3 + 3.4 * (step.share ?? 0.06);
+
 // A listed party has cut corners as well as its own colour, so it is known without colour too.
 function outline(pen, left, top, width, height, corner, chamfered) {
   pen.beginPath();
@@ -134,6 +177,7 @@ const GLYPHS = {
   Vessel: [["M", -1, 0.1], ["L", 1, 0.1], ["L", 0.6, 0.85], ["L", -0.6, 0.85], ["Z"], ["M", -0.1, -0.05], ["L", -0.1, -0.95], ["L", 0.7, -0.05], ["Z"]],
   Airplane: [["M", 0, -1], ["L", 0.2, -0.3], ["L", 1, 0.25], ["L", 0.2, 0.15], ["L", 0.1, 0.65], ["L", 0.45, 0.95], ["L", -0.45, 0.95], ["L", -0.1, 0.65], ["L", -0.2, 0.15], ["L", -1, 0.25], ["L", -0.2, -0.3], ["Z"]],
   Country: [["M", -0.8, 0.95], ["L", -0.8, -0.95], ["L", -0.5, -0.95], ["L", -0.5, -0.8], ["L", 0.9, -0.8], ["L", 0.55, -0.3], ["L", 0.9, 0.2], ["L", -0.5, 0.2], ["L", -0.5, 0.95], ["Z"]],
+  Sanction: [["M", -0.75, -0.95], ["L", 0.25, -0.95], ["L", 0.75, -0.45], ["L", 0.75, 0.95], ["L", -0.75, 0.95], ["Z"]],
 };
 
 function glyph(pen, kind, x, y, r) {

@@ -3,7 +3,7 @@
 // ---------------------------------------------------------------------------------------------
 
 const fileName = (party, ending) =>
-  "exposure-" + (plainText(party.name).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "map") + "-" + (/^[\d-]+$/.test(report.asOf) ? report.asOf : "undated") + ending;
+  "exposure-" + fileStem(party.name, "map") + "-" + (/^[\d-]+$/.test(report.asOf) ? report.asOf : "undated") + ending;
 
 function sheetBox() {
   const { box } = current();
@@ -12,30 +12,8 @@ function sheetBox() {
   return { left: middle - width / 2, right: middle + width / 2, top: box.top - 48, bottom: box.bottom + 52 };
 }
 
-function savePng() {
-  const box = sheetBox();
-  const ratio = 2;
-  const canvas = el("canvas", { width: Math.round((box.right - box.left) * ratio), height: Math.round((box.bottom - box.top) * ratio) });
-  const pen = canvas.getContext("2d");
-  pen.scale(ratio, ratio);
-  pen.translate(-box.left, -box.top);
-  paintSheet(pen, box);
-  canvas.toBlob((blob) => save(blob, fileName(current().self, ".png")));
-}
-
-function svgText() {
-  const box = sheetBox();
-  const pen = new SvgPen();
-  paintSheet(pen, box);
-  const width = rounded(box.right - box.left);
-  const height = rounded(box.bottom - box.top);
-  const title = svg("title");
-  title.textContent = (report.title + ": " + current().self.name).replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, " ");
-  const root = svg("svg", { viewBox: [rounded(box.left), rounded(box.top), width, height].join(" "), width, height, role: "img" }, title, pen.root);
-  return new XMLSerializer().serializeToString(root);
-}
-
-const saveSvg = () => save(new Blob([svgText()], { type: "image/svg+xml" }), fileName(current().self, ".svg"));
+// The network while it is open, else the map of the paths.
+const openSheet = () => (state.view === "network" ? net.sheet(originWords()) : { box: sheetBox(), paint: paintSheet });
 
 const CSV_HEADS = ["asked about", "path", "listed party", "lists", "strength for ranking", "sentence", "step", "from", "relation in words", "to", "share", "since", "until", "uncertain date", "confidence", "evidence", "source", "date", "locator", "address", "original text"];
 
@@ -64,8 +42,8 @@ const saveCsv = (foci) => save(new Blob([csvText(foci)], { type: "text/csv" }), 
 // ---- The menu
 
 const EXPORTS = [
-  ["Map as PNG image", savePng],
-  ["Map as SVG drawing", saveSvg],
+  ["Map as PNG image", () => savePng(openSheet(), fileName(current().self, ".png"))],
+  ["Map as SVG drawing", () => saveSvg(openSheet(), report.title + ": " + current().self.name, fileName(current().self, ".svg"))],
   ["Paths and evidence as CSV", () => saveCsv([current()])],
   ...(report.foci.length > 1 ? [["CSV of all parties asked about", () => saveCsv(report.foci)]] : []),
   ["Print", () => print()],

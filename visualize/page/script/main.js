@@ -14,6 +14,7 @@ function refresh() {
   renderTable();
   renderVerdicts();
   renderView();
+  renderNetwork();
   renderWorld();
   renderPeek();
   camera.redraw();
@@ -70,7 +71,7 @@ function preview(path) {
   if (state.preview === path || state.path !== null) return;
   state.preview = path;
   if (state.view === "world") drawWorld();
-  else camera.redraw();
+  else lens().redraw();
 }
 
 function toggleFilter(set, value) {
@@ -112,7 +113,8 @@ function pickCountry(country) {
 function showFocus(number) {
   const changed = number !== state.focus;
   state.focus = number;
-  if (changed) {
+  // In the network of all parties one walks from the paths of one to those of another.
+  if (changed && !(state.view === "network" && isWhole())) {
     for (const set of Object.values(state.hidden)) set.clear();
     onDay = null;
     state.country = null;
@@ -168,10 +170,12 @@ function setView(view) {
 
 function renderView() {
   document.body.dataset.view = state.view;
-  const drawn = state.view === "list" || state.view === "map";
+  const network = state.view === "network" && (current().paths.length > 0 || isWhole());
+  const beside = state.view === "world" || state.view === "verdicts" || state.view === "table";
   for (const view of ["world", "verdicts", "table"]) byId(view).hidden = state.view !== view;
-  byId("canvas").hidden = !drawn;
-  byId("foot").hidden = !drawn || current().paths.length === 0;
+  byId("network").hidden = !network;
+  byId("canvas").hidden = beside || network;
+  byId("foot").hidden = beside || (current().paths.length === 0 && !network);
   renderTime();
   for (const view of VIEWS) byId("view-" + view).setAttribute("aria-pressed", String(state.view === view || (view === "map" && state.view === "list" && !narrow.matches)));
 }
@@ -180,10 +184,10 @@ function renderView() {
 function renderPeek() {
   const words = state.path ? "Path " + state.path.rank + " to " + state.path.goal.name
     : state.party !== null ? parties[state.party].name
-    : state.line ? parties[state.line.from].name + " – " + parties[state.line.to].name
+    : state.line ? (state.line.ends ?? [parties[state.line.from].name, parties[state.line.to].name]).join(" – ")
     : state.country !== null ? countryWords(state.country) + ": " + plural(visible.paths.length, "path")
     : "";
-  byId("peek").hidden = words === "" || (state.view !== "map" && state.view !== "world");
+  byId("peek").hidden = words === "" || !["map", "network", "world"].includes(state.view);
   byId("peek").replaceChildren(own(words), el("span", { text: state.path || state.party !== null || state.line ? "Read the evidence" : "Read the paths" }));
 }
 
@@ -214,6 +218,7 @@ function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   readColours();
   camera.redraw();
+  net.redraw();
 }
 
 byId("theme").addEventListener("click", () => {

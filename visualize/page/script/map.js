@@ -3,21 +3,12 @@
 // pointer; all drawing is the scene's. Nothing else in the script knows vis-network.
 // ---------------------------------------------------------------------------------------------
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-// Below this zoom names would be smaller than 11 pixels.
-const READABLE = SMALL / NAME;
-
 const camera = {
   network: null,
   touched: false,
 
   start() {
-    this.network = new vis.Network(byId("map"), { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) }, {
-      physics: false,
-      layout: { improvedLayout: false },
-      nodes: { chosen: false },
-      interaction: { hover: false, tooltipDelay: 1e9, keyboard: false, dragNodes: false, zoomSpeed: 0.6, selectable: false },
-    });
+    this.network = newLens(byId("map"));
     this.network.on("beforeDrawing", (pen) => paintLines(pen));
     this.network.on("afterDrawing", (pen) => {
       const look = emphasis();
@@ -86,7 +77,7 @@ const camera = {
   },
 
   move(position, scale, glide) {
-    this.network.moveTo({ position, scale, animation: glide && !calm.matches ? { duration: 220, easingFunction: "easeInOutQuad" } : false });
+    glideTo(this.network, position, scale, glide);
   },
 
   zoom(factor) {
@@ -158,47 +149,17 @@ function renderHeads() {
 // ---- Overview: only while a part of the map is outside the window.
 
 function paintOverview() {
-  const canvas = byId("overview");
-  const { box } = current();
-  const { clientWidth, clientHeight } = camera.room();
-  const a = camera.network.DOMtoCanvas({ x: 0, y: 0 });
-  const b = camera.network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
-  const all = a.x <= box.left && a.y <= box.top && b.x >= box.right && b.y >= box.bottom;
-  canvas.hidden = all || clientWidth < 40;
-  if (canvas.hidden) return;
-  const ratio = Math.min(150 / (box.right - box.left), 96 / (box.bottom - box.top));
-  const width = Math.round((box.right - box.left) * ratio) + 8;
-  const height = Math.round((box.bottom - box.top) * ratio) + 8;
-  const density = devicePixelRatio || 1;
-  canvas.width = width * density;
-  canvas.height = height * density;
-  canvas.style.width = width + "px";
-  canvas.style.height = height + "px";
-  const pen = canvas.getContext("2d");
-  pen.scale(density, density);
-  pen.translate(4, 4);
-  pen.scale(ratio, ratio);
-  pen.translate(-box.left, -box.top);
   const look = emphasis();
-  for (const card of current().cards.values()) {
-    if (!visible.members.has(card.party.number)) continue;
+  const cards = [...current().cards.values()].filter((card) => visible.members.has(card.party.number));
+  paintMiniature(byId("overview"), byId("map"), camera.network, current().box, cards, (card) => {
     const { listed, isFocus, alpha } = cardLook(card, look);
-    pen.globalAlpha = Math.max(alpha, 0.3);
-    pen.fillStyle = listed ? colour["listed-fill"] : isFocus ? colour.ink : colour["ink-2"];
-    pen.fillRect(card.x - card.width / 2, card.y - card.height / 2, card.width, card.height);
-  }
-  pen.globalAlpha = 1;
-  pen.strokeStyle = colour.accent;
-  pen.lineWidth = 1.5 / ratio;
-  pen.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+    return [listed ? colour["listed-fill"] : isFocus ? colour.ink : colour["ink-2"], alpha];
+  });
 }
 
 byId("overview").addEventListener("click", (event) => {
-  const { box } = current();
-  const frame = byId("overview").getBoundingClientRect();
-  const ratio = (frame.width - 8) / (box.right - box.left);
   camera.touched = true;
-  camera.move({ x: box.left + (event.clientX - frame.left - 4) / ratio, y: box.top + (event.clientY - frame.top - 4) / ratio }, camera.network.getScale(), true);
+  camera.move(miniatureAt(byId("overview"), current().box, event), camera.network.getScale(), true);
 });
 
 // ---- Pointer
@@ -268,9 +229,7 @@ function showTip(dom, card, line) {
       el("span", {}, own(parties[step.from].name), " ", own(step.phrase, { class: "tip-phrase" }), " ", own(parties[step.to].name),
         " · " + [spanWords(step.since, step.until), plural(step.sources.length, "source")].filter(Boolean).join(" · "))));
   }
-  const stage = byId("canvas");
-  tip.style.left = Math.max(4, Math.min(dom.x + 14, stage.clientWidth - tip.offsetWidth - 8)) + "px";
-  tip.style.top = Math.max(4, Math.min(dom.y + 16, stage.clientHeight - tip.offsetHeight - 8)) + "px";
+  placeTip(tip, byId("canvas"), dom);
 }
 
 // ---- Keyboard: arrows walk the map
@@ -313,7 +272,3 @@ byId("map").addEventListener("keydown", (event) => {
   else if (event.key === "-") camera.zoom(0.8);
   else if (event.key === "0") camera.fit(true);
 });
-
-byId("zoom-in").addEventListener("click", () => camera.zoom(1.3));
-byId("zoom-out").addEventListener("click", () => camera.zoom(1 / 1.3));
-byId("zoom-fit").addEventListener("click", () => camera.fit(true));

@@ -203,53 +203,25 @@ function renderProvenance() {
 
 // ---- Legend: shows what the signs mean, and switches them off and on
 
+// Of the party that is looked at; in the network of all parties asked about, of all of them.
 function legendCounts(focus) {
+  const foci = state.view === "network" && isWhole() ? report.foci : [focus];
   const kinds = new Map();
   const lists = new Map();
   const relations = new Map();
   const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const card of focus.cards.values()) {
-    if (card.party.number !== focus.party) add(kinds, card.party.kind);
-  }
-  for (const goal of focus.targets) for (const label of listLabels(goal)) add(lists, label);
-  for (const step of new Set(focus.paths.flatMap((path) => path.steps))) add(relations, step.relation);
+  const others = foci.flatMap((one) => [...one.cards.keys()].filter((number) => number !== one.party));
+  for (const number of new Set(others)) add(kinds, parties[number].kind);
+  for (const goal of new Set(foci.flatMap((one) => one.targets))) for (const label of listLabels(goal)) add(lists, label);
+  for (const step of new Set(foci.flatMap((one) => one.paths.flatMap((path) => path.steps)))) add(relations, step.relation);
   const ranked = (map) => [...map].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return { kinds: ranked(kinds), lists: ranked(lists), relations: ranked(relations) };
-}
-
-function glyphIcon(kind) {
-  const pen = new SvgPen();
-  pen.fillStyle = "currentColor";
-  glyph(pen, kind, 7, 7, 6);
-  return svg("svg", { viewBox: "0 0 14 14", class: "sign", "aria-hidden": "true" }, pen.root);
-}
-
-function lineIcon(attributes) {
-  return svg("svg", { viewBox: "0 0 24 8", class: "sign line", "aria-hidden": "true" }, svg("path", { d: "M1 4H23", fill: "none", stroke: "currentColor", "stroke-width": 2, ...attributes }));
-}
-
-function ruleIcon() {
-  return svg("svg", { viewBox: "0 0 16 12", class: "sign listed", "aria-hidden": "true" }, svg("rect", { x: 1, y: 1, width: 14, height: 10, rx: 2, fill: "none", stroke: "currentColor", "stroke-width": 2 }));
-}
-
-function listedIcon() {
-  return svg("svg", { viewBox: "0 0 16 12", class: "sign listed", "aria-hidden": "true" }, svg("path", { d: "M3 0H13L16 3V9L13 12H3L0 9V3Z", fill: "currentColor" }));
 }
 
 function renderLegend() {
   const focus = current();
   const counts = legendCounts(focus);
-  const group = (title, set, entries, icon, words, hint) => entries.length === 0 ? null : el("div", { class: "legend-group", role: "group", "aria-label": title },
-    el("span", { class: "legend-title", text: title }),
-    entries.map(([value, count]) => button({
-      class: "filter", "aria-pressed": !set.has(value), title: hint(value),
-      onclick: () => toggleFilter(set, value),
-    }, icon(value), own(words(value)), el("span", { class: "count", text: count }))));
-  const relationIcon = (relation) => {
-    const icon = lineIcon({});
-    icon.classList.add(relationFamily(relation));
-    return icon;
-  };
+  const group = (...given) => legendGroup(...given, toggleFilter);
   byId("legend").replaceChildren(...[
     group("Parties", state.hidden.kinds, counts.kinds, glyphIcon, kindWords, (kind) => "Show or hide paths through: " + kindWords(kind)),
     group("Relations", state.hidden.relations, counts.relations, relationIcon, relationWords, (relation) => "Show or hide paths with: " + relationWords(relation)),

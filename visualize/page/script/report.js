@@ -4,10 +4,6 @@
 
 const report = JSON.parse(byId("data").textContent);
 
-// The characters that stand for small numbers, as in visualize/world/borders.py.
-const DIGITS = new Map();
-for (let code = 35; code < 127; code += 1) if (!"&<>\\".includes(String.fromCharCode(code))) DIGITS.set(String.fromCharCode(code), DIGITS.size);
-
 // Long lists travel as tables. A column of texts may be numbers, of places in a list of them, where
 // each text leaves out the start it shares with the one before.
 function unpacked(table) {
@@ -19,51 +15,9 @@ function unpacked(table) {
   return table.rows.map((row) => Object.fromEntries(table.keys.map((key, at) => [key, value(row[at], at)])));
 }
 
-function* unpackedNumbers(text) {
-  const half = DIGITS.size / 2;
-  let value = 0;
-  let weight = 1;
-  for (const character of text) {
-    const digit = DIGITS.get(character);
-    value += (digit % half) * weight;
-    weight *= half;
-    if (digit >= half) continue;
-    yield value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-    value = 0;
-    weight = 1;
-  }
-}
 for (const name of ["evidence", "steps", "listings", "lists", "trade"]) report[name] = unpacked(report[name]);
 for (const focus of report.foci) focus.paths = unpacked(focus.paths);
 const parties = unpacked(report.parties);
-
-// Kinds and relations in the words of the page. What is not named here is shown as it came.
-const KINDS = new Map([
-  ["Company", "Company"],
-  ["Person", "Person"],
-  ["Organization", "Organisation"],
-  ["Vessel", "Vessel"],
-  ["Airplane", "Aircraft"],
-  ["Country", "Country"],
-  ["Product", "Product"],
-  ["Sanction", "List entry"],
-]);
-// The second word is the family, which gives a line its colour.
-const RELATIONS = new Map([
-  ["OWNS", ["Ownership", "hold"]],
-  ["CONTROLS", ["Control", "hold"]],
-  ["SUPPLIES", ["Supply", "goods"]],
-  ["PRODUCES", ["Makes", "goods"]],
-  ["NEEDS", ["Needs", "goods"]],
-  ["FOUND_IN", ["Found in", "goods"]],
-  ["EXPORTS", ["Exports", "goods"]],
-  ["EARNS_IN", ["Revenue", "place"]],
-  ["LOCATED_IN", ["Location", "place"]],
-  ["LINKED_TO", ["Link", "place"]],
-]);
-const kindWords = (kind) => KINDS.get(kind) ?? kind;
-const relationWords = (relation) => RELATIONS.get(relation)?.[0] ?? relation;
-const relationFamily = (relation) => RELATIONS.get(relation)?.[1] ?? "place";
 
 // Countries come as codes; a person is shown the name.
 const countryNames = new Map(report.countries);

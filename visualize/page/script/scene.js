@@ -3,11 +3,6 @@
 // SVG pen; coordinates are the map's own, as Python computed them.
 // ---------------------------------------------------------------------------------------------
 
-const NAME = 12.5;
-const SMALL = 11;
-const INSET = 9;
-const FAINT = 0.13;
-
 // ---- Lines
 
 // The curve pieces of a line, shifted down by `shift`; straight runs come in between.
@@ -20,13 +15,6 @@ function* runs(line, shift) {
   }
 }
 
-function pointOn(run, t) {
-  const u = 1 - t;
-  const mix = (i) => u * u * u * run[i] + 3 * u * u * t * run[i + 2] + 3 * u * t * t * run[i + 4] + t * t * t * run[i + 6];
-  return [mix(0), mix(1)];
-}
-
-const strokeWidth = (step) => 1.3 + 3.4 * (step.share ?? 0.06);
 const isDoubtful = (step) => step.uncertain || step.confidence === "low";
 
 // Parallel relations run side by side; three pixels apart is enough to tell them apart.
@@ -131,21 +119,9 @@ function paintCard(pen, card, look, grow = 1) {
 
 function paintCardText(pen, card, listed) {
   const { party, x, y, width, height } = card;
-  const left = x - width / 2 + INSET;
   const room = width - 2 * INSET;
   const plain = current().map.compact && card.column !== current().columns.length - 1;
-  const name = fitName(pen, party.name, room, card.lines, NAME, SMALL);
-  const step = name.size + 2.5;
-  const block = name.lines.length * step + (plain ? 0 : 15);
-  let base = y - block / 2 + name.size - 0.5;
-  pen.textAlign = "left";
-  pen.textBaseline = "alphabetic";
-  pen.font = font(name.size, 600);
-  pen.fillStyle = listed ? colour["on-listed"] : colour.ink;
-  for (const line of name.lines) {
-    pen.fillText(line, left, base);
-    base += step;
-  }
+  const [left, base] = paintName(pen, card, party.name, listed ? colour["on-listed"] : colour.ink, plain ? 0 : 1);
   if (plain) {
     if (party.kind !== "Company") {
       pen.fillStyle = colour["ink-2"];
@@ -153,7 +129,6 @@ function paintCardText(pen, card, listed) {
     }
     return;
   }
-  base += 1;
   pen.fillStyle = listed ? colour["on-listed"] : colour["ink-2"];
   glyph(pen, party.kind, left + 4.5, base - 4, 4.5);
   pen.font = font(SMALL, listed ? 600 : 400);
@@ -165,15 +140,6 @@ function paintCardText(pen, card, listed) {
     if (rule[0] !== "undetermined") pen.fillStyle = colour.listed;
   }
   pen.fillText(clip(pen, words, room - 14), left + 14, base);
-}
-
-// As many labels as there is room for, whole, and how many more there are.
-function listWords(pen, labels, room, start = "") {
-  for (let shown = labels.length; shown > 1; shown -= 1) {
-    const words = start + labels.slice(0, shown).join(" · ") + (shown < labels.length ? " +" + (labels.length - shown) : "");
-    if (pen.measureText(words).width <= room) return words;
-  }
-  return start + labels[0] + (labels.length > 1 ? " +" + (labels.length - 1) : "");
 }
 
 // The party asked about: larger, with the totals of its answer.
@@ -238,21 +204,17 @@ function paintLabels(pen, look) {
   pen.textBaseline = "alphabetic";
   pen.font = font(SMALL, 600);
   for (const { box, texts, weakest } of placed.labels) {
-    pen.beginPath();
-    pen.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], 3);
-    pen.fillStyle = colour.paper;
-    pen.globalAlpha = 0.92;
-    pen.fill();
-    pen.globalAlpha = 1;
+    pen.fillStyle = strong ? colour.accent : colour["ink-2"];
+    paintOnLine(pen, box, texts);
     if (weakest) {
+      pen.beginPath();
+      pen.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], 3);
       pen.setLineDash([3, 2]);
       pen.lineWidth = 1;
       pen.strokeStyle = colour.accent;
       pen.stroke();
       pen.setLineDash([]);
     }
-    pen.fillStyle = strong ? colour.accent : colour["ink-2"];
-    texts.forEach((text, row) => pen.fillText(text, (box[0] + box[2]) / 2, box[1] + 11.5 + row * 13));
   }
 }
 
@@ -305,12 +267,6 @@ function placeLabels(pen, look) {
   return labels;
 }
 
-function overlap(a, b) {
-  const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-  const h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  return w > 0 && h > 0 ? w * h : 0;
-}
-
 // ---- All of it
 
 function paintLines(pen) {
@@ -325,6 +281,8 @@ function paintLines(pen) {
 
 const columnWords = (column, index) =>
   index === 0 ? "Asked about" : column.listed ? "Listed" : plural(index, "step");
+
+const originWords = () => [report.title, "as of " + dateWords(report.asOf), "ledger " + report.ledger, "profile " + report.profile].join(" · ");
 
 // For the files: map, column heads, and one line that says what it is and when it held.
 function paintSheet(pen, box) {
@@ -344,6 +302,5 @@ function paintSheet(pen, box) {
   });
   pen.textAlign = "left";
   pen.font = font(SMALL, 400);
-  const source = [report.title, "as of " + dateWords(report.asOf), "ledger " + report.ledger, "profile " + report.profile];
-  pen.fillText(clip(pen, source.join(" · "), box.right - box.left - 40), box.left + 20, box.bottom - 14);
+  pen.fillText(clip(pen, originWords(), box.right - box.left - 40), box.left + 20, box.bottom - 14);
 }

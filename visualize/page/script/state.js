@@ -21,11 +21,13 @@ const state = {
   view: report.opens,
   // What the world map draws between countries: "paths" or "trade".
   flows: "paths",
+  // The network: of all parties asked about or of one; folded by "country" or not; what is opened.
+  network: { whole: false, by: "none", open: new Set() },
 };
 
 // An earlier day is part of what is looked at: it is set with `lookOn` (time.js).
 
-const VIEWS = ["list", "map", "world", "verdicts", "table"];
+const VIEWS = ["list", "map", "network", "world", "verdicts", "table"];
 
 // A report within one country has no world map, and one without verdicts has none to show.
 const canShow = (view) => (view !== "world" || report.world !== null) && (view !== "verdicts" || articles.size > 0);
@@ -69,7 +71,7 @@ function emphasis() {
     return { members: new Set(path.members), steps: new Set(path.steps), path };
   }
   if (state.line !== null) {
-    return { members: new Set([state.line.from, state.line.to]), steps: new Set(state.line.steps), path: null };
+    return { members: new Set(state.line.steps.flatMap((step) => [step.from, step.to])), steps: new Set(state.line.steps), path: null };
   }
   if (state.party !== null) {
     const through = visible.paths.filter((one) => one.members.includes(state.party));
@@ -87,8 +89,8 @@ function inGroup(party, group) {
   return group.kind === "list" ? listLabels(party).includes(group.value) : party.country === group.value;
 }
 
-// ---- Address: #focus=…&path=…&party=…&hide=…&country=…&view=…&flows=…, by the report's own ids and
-// ranks.
+// ---- Address: #focus=…&path=…&party=…&hide=…&country=…&view=…&flows=…&of=…&by=…&open=…, by the report's
+// own ids and ranks.
 
 function addressOfState() {
   const parts = new URLSearchParams();
@@ -100,6 +102,12 @@ function addressOfState() {
   if (state.country !== null) parts.set("country", state.country);
   if (state.view !== report.opens) parts.set("view", state.view);
   if (state.view === "world" && state.flows !== "paths") parts.set("flows", state.flows);
+  if (state.view === "network") {
+    const { whole, by, open } = state.network;
+    if (whole) parts.set("of", "all");
+    if (by !== "none") parts.set("by", by);
+    if (open.size > 0) parts.set("open", [...open].join(","));
+  }
   return "#" + parts.toString();
 }
 
@@ -135,6 +143,7 @@ function stateOfAddress(address) {
     party: rank === null && card ? card.party.number : null,
     country: known ? country : null,
     view: VIEWS.includes(view) && canShow(view) ? view : report.opens,
+    network: { whole: report.network !== null && parts.get("of") === "all", by: parts.get("by") === "country" ? "country" : "none", open: new Set(parts.get("open")?.split(",") ?? []) },
     flows: parts.get("flows") === "trade" && focus !== undefined && tradeOf(focus).length > 0 ? "trade" : "paths",
   };
 }

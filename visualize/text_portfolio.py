@@ -52,7 +52,7 @@ def _position(position: Position) -> Table:
         grid.add_row(f"{line.number}", "", head)
         grid.add_row("", "", plain(position.problem or "", "magenta"))
         return grid
-    for verdict in _telling(position):
+    for verdict in telling(position):
         head.append(f"  {verdict.regime}: ", style="dim")
         head.append(verdict.verdict, style=verdict_style(verdict.verdict))
     grid.add_row(f"{line.number}", "", head)
@@ -66,7 +66,8 @@ def _position(position: Position) -> Table:
     return grid
 
 
-def _telling(position: Position) -> list[Verdict]:
+def telling(position: Position) -> list[Verdict]:
+    """The verdicts that say more than that nothing was found."""
     return [item for item in position.verdicts if item.verdict in _TELLING]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,9 @@ def command(
     if html is not None:
         from visualize.page.renderer import write
 
-        write(report.exposure, Path(html), verdicts=book.verdicts_of(report.exposure, chosen))
+        verdicts = book.verdicts_of(report.exposure, chosen)
+        paths = replace(report.exposure, title=f"Portfolio {Path(file).name}")
+        write(paths, Path(html), verdicts=verdicts, portfolio=report, opens="holdings")
     if as_json:
         from visualize.as_json import dumps, portfolio_json
 

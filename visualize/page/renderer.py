@@ -17,6 +17,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from queries.portfolio import PortfolioReport
 from queries.result import ExposureReport, Verdict, VerdictReport
 from visualize.page.answer_page import ANSWER_ASSETS
 from visualize.page.document import (
@@ -28,6 +29,8 @@ from visualize.page.document import (
     tightened_style,
     write_whole,
 )
+from visualize.page.holdings_view import TEMPLATE as HOLDINGS
+from visualize.page.holdings_view import fragment as holdings
 from visualize.page.island import Island, Json, clean, inert_json, packed
 from visualize.page.map_page import MAP_ASSETS
 from visualize.page.verdict_view import TEMPLATE as VERDICTS
@@ -37,7 +40,7 @@ from visualize.world.borders import Borders, shipped_borders
 
 _TEMPLATE = "page.html.j2"
 
-STYLE_PARTS = ("style.css", "verdicts.css")
+STYLE_PARTS = ("style.css", "written.css")
 
 # The page's script, in the order in which the parts are joined into one function.
 SCRIPT_PARTS = (
@@ -57,7 +60,7 @@ SCRIPT_PARTS = (
     "detail",
     "table",
     "world",
-    "verdicts",
+    "written",
     "network",
     "network_view",
     "hits",
@@ -76,6 +79,7 @@ def render(
     *,
     verdicts: Sequence[VerdictReport] = (),
     before: Mapping[tuple[str, str], Verdict] | None = None,
+    portfolio: PortfolioReport | None = None,
     opens: str = "list",
 ) -> str:
     """The whole page as text; the same report gives the same text, byte for byte.
@@ -84,6 +88,7 @@ def render(
         borders: the shapes of the world map; those that ship with the program unless given.
         verdicts: what each regime says of the parties asked about, or of others on the paths.
         before: for a hypothesis, the verdicts as they are, by (party, regime).
+        portfolio: the lines whose parties were asked about.
         opens: the view it opens with: `list` (paths and their map), `verdicts`, `table`, …
 
     Raises InvalidValue when a path names a party the report does not hold, and IsthmusError when
@@ -91,8 +96,11 @@ def render(
     """
     island = Island(report, borders or shipped_borders())
     island.rest["opens"] = opens
-    written = fragment(verdicts, island.places, before)
-    network = _network_class()(island, title=clean(report.title), verdicts=written)
+    written = {
+        "verdicts": fragment(verdicts, island.places, before),
+        "holdings": portfolio and holdings(portfolio, verdicts, island.places),
+    }
+    network = _network_class()(island, title=clean(report.title), written=written)
     html: str = network.generate_html()
     return html
 
@@ -104,16 +112,20 @@ def write(
     *,
     verdicts: Sequence[VerdictReport] = (),
     before: Mapping[tuple[str, str], Verdict] | None = None,
+    portfolio: PortfolioReport | None = None,
     opens: str = "list",
 ) -> None:
     """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    write_whole(render(report, borders, verdicts=verdicts, before=before, opens=opens), path)
+    write_whole(
+        render(report, borders, verdicts=verdicts, before=before, portfolio=portfolio, opens=opens),
+        path,
+    )
 
 
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it cannot be used."""
     vis, script, style = vis_network(), page_script(), page_style()
-    for name in (_TEMPLATE, VERDICTS, *ANSWER_ASSETS, *MAP_ASSETS):
+    for name in (_TEMPLATE, VERDICTS, HOLDINGS, "chip.html.j2", *ANSWER_ASSETS, *MAP_ASSETS):
         asset(FOLDER / name)
     shipped_borders()
     return (
@@ -145,10 +157,12 @@ def _network_class() -> Any:
         drops parallel ones.
         """
 
-        def __init__(self, island: Island, *, title: str, verdicts: Markup) -> None:
+        def __init__(
+            self, island: Island, *, title: str, written: Mapping[str, Markup | None]
+        ) -> None:
             super().__init__(directed=True, cdn_resources="in_line")
             self.title = title
-            self.verdicts = verdicts
+            self.written = written
             self.island = island
             self.nodes = [{"id": f"n{i}", **party} for i, party in enumerate(island.parties)]
             self.node_ids = [node["id"] for node in self.nodes]
@@ -171,7 +185,7 @@ def _network_class() -> Any:
             self.html = self.templateEnv.get_template(self.path).render(
                 title=self.title,
                 csp=content_security_policy(scripts=(vis, script), styles=(style,)),
-                verdicts=self.verdicts,
+                **self.written,
                 data=Markup(inert_json(data)),
                 vis=Markup(vis),
                 script=Markup(script),

@@ -185,7 +185,7 @@ def fragment(
     shared = _shared_notes(reports)
     subjects = _subjects(reports, shared, before or {})
     return Markup(  # the template escapes every value
-        environment(finalize=_shown)
+        environment(finalize=shown)
         .get_template(TEMPLATE)
         .render(
             reports=reports,
@@ -202,12 +202,21 @@ def fragment(
             place=(places or {}).get,
             quote=_quote,
             bar=_bar,
-            kind=_kind,
+            kind=kind,
             sum_of=_sum,
             looked=_looked,
             country=_country,
         )
     )
+
+
+def anchors(reports: Sequence[Report]) -> dict[tuple[str, str], str]:
+    """Where the verdict on a party under a regime stands in the fragment: (party, regime) to id."""
+    return {
+        (subject.party.id, section.report.regime): section.id
+        for subject in _subjects(reports, (), {})
+        for section in subject.sections
+    }
 
 
 def title_of(reports: Sequence[Report]) -> str:
@@ -217,7 +226,7 @@ def title_of(reports: Sequence[Report]) -> str:
     return f"{who} under {reports[0].title if len(reports) == 1 else f'{len(reports)} regimes'}"
 
 
-def _shown(value: object) -> object:
+def shown(value: object) -> object:
     """What the template writes, whichever field it came from: only markup of our own as it is."""
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -281,7 +290,7 @@ def _quote(view: EvidenceView) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _kind(verdict: str) -> str:
+def kind(verdict: str) -> str:
     """A verdict as the name of a style: one of ours, whatever the report says."""
     return verdict if verdict in MEANINGS else "other"
 

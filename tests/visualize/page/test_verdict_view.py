@@ -45,7 +45,7 @@ TAGS = frozenset(
 NAMES = frozenset(
     re.findall(
         r"[\w-]+",
-        "rel href class id aria-label dir target data-party "
+        "rel href class id aria-label dir target data-party colspan "
         "aria-labelledby aria-hidden focusable role tabindex scope title viewbox width height x y "
         "rx d preserveaspectratio",
     )

@@ -12,7 +12,7 @@ function refresh() {
   renderLegend();
   renderEmpty();
   renderTable();
-  renderVerdicts();
+  renderWritten();
   renderView();
   renderNetwork();
   renderWorld();
@@ -171,8 +171,8 @@ function setView(view) {
 function renderView() {
   document.body.dataset.view = state.view;
   const network = state.view === "network" && (current().paths.length > 0 || isWhole());
-  const beside = state.view === "world" || state.view === "verdicts" || state.view === "table";
-  for (const view of ["world", "verdicts", "table"]) byId(view).hidden = state.view !== view;
+  const beside = ["holdings", "world", "verdicts", "table"].includes(state.view);
+  for (const view of VIEWS.filter((one) => !["list", "map", "network"].includes(one))) byId(view).hidden = state.view !== view;
   byId("network").hidden = !network;
   byId("canvas").hidden = beside || network;
   byId("foot").hidden = beside || (current().paths.length === 0 && !network);

@@ -27,7 +27,8 @@ const state = {
 
 // An earlier day is part of what is looked at: it is set with `lookOn` (time.js).
 
-const VIEWS = ["list", "map", "network", "world", "verdicts", "table"];
+// Only a page about a portfolio has holdings.
+const VIEWS = ["list", "holdings", "map", "network", "world", "verdicts", "table"].filter((view) => byId("view-" + view) !== null);
 
 // A report within one country has no world map, and one without verdicts has none to show.
 const canShow = (view) => (view !== "world" || report.world !== null) && (view !== "verdicts" || articles.size > 0);

@@ -1,5 +1,6 @@
 // ---------------------------------------------------------------------------------------------
-// Verdicts: they stand in the page as they were written out, and follow what is selected.
+// Verdicts and holdings: they stand in the page as they were written out, and follow what is
+// selected.
 // ---------------------------------------------------------------------------------------------
 
 const articles = new Map([...byId("verdicts").querySelectorAll("article")].map((article) => [Number(article.dataset.party), article]));
@@ -12,14 +13,19 @@ function verdictParty() {
   return state.party !== null && hasVerdict(state.party) ? state.party : current().party;
 }
 
-function renderVerdicts() {
-  if (state.view !== "verdicts") return;
-  const shown = verdictParty();
-  for (const [number, article] of articles) article.classList.toggle("is-elsewhere", number !== shown);
-  for (const row of byId("verdicts").querySelectorAll(".matrix.grid tbody tr")) {
+function markRows(table, shown) {
+  for (const row of table.querySelectorAll("tr[data-party]")) {
     if (Number(row.dataset.party) === shown) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
   }
+}
+
+function renderWritten() {
+  if (state.view === "holdings") markRows(byId("holdings"), state.choosing ? null : current().party);
+  if (state.view !== "verdicts") return;
+  const shown = verdictParty();
+  for (const [number, article] of articles) article.classList.toggle("is-elsewhere", number !== shown);
+  markRows(byId("verdicts"), shown);
   byId("verdicts").querySelector(".no-verdict")?.remove();
   const asked = state.party ?? shown;
   const words = [
@@ -29,17 +35,24 @@ function renderVerdicts() {
   if (words.length > 0) articles.values().next().value.before(el("p", { class: "no-verdict" }, words.flat()));
 }
 
-// Names in the verdicts lead to their party, where a map has it.
-for (const name of byId("verdicts").querySelectorAll("bdi[data-party]")) {
+// Names lead to their party, where a map has it; that of a holding to all of its paths.
+function openWritten(party, holding) {
+  const focus = report.foci.findIndex((one) => one.party === party.number);
+  if (holding && focus >= 0) openFocus(focus);
+  else openParty(party);
+}
+
+for (const name of document.querySelectorAll(".written bdi[data-party]")) {
   const party = parties[Number(name.dataset.party)];
   if (!party || party.foci.length === 0) continue;
-  const link = button({ class: "link", onclick: () => openParty(party) });
+  const link = button({ class: "link", onclick: () => openWritten(party, name.closest("#holdings") !== null) });
   name.before(link);
   link.append(name);
 }
 
 // A link within the verdicts opens the party it speaks of and unfolds what it leads to.
 function showInVerdicts(id) {
+  if (state.view !== "verdicts") setView("verdicts");
   const target = [...byId("verdicts").querySelectorAll("[id]")].find((one) => one.id === id);
   if (!target) return;
   const article = target.closest("article");
@@ -56,9 +69,11 @@ function showInVerdicts(id) {
   box.scrollTop += target.getBoundingClientRect().top - box.getBoundingClientRect().top - 14;
 }
 
-byId("verdicts").addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#']");
-  if (link === null) return;
-  event.preventDefault();
-  showInVerdicts(link.getAttribute("href").slice(1));
-});
+for (const written of document.querySelectorAll(".written")) {
+  written.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link === null) return;
+    event.preventDefault();
+    showInVerdicts(link.getAttribute("href").slice(1));
+  });
+}

@@ -84,10 +84,20 @@ class Book:
             report = exposure_to(graph, ledger, node, question or ExposureQuestion())
             return _with_rules(graph, ledger, report) if rules else report
 
-    def page(self, who: str | Sequence[str], question: ExposureQuestion | None = None) -> Page:
-        """The same as a page: shown in a notebook, `to_html()` as text, `write(path)` as a file."""
+    def page(
+        self,
+        who: str | Sequence[str],
+        question: ExposureQuestion | None = None,
+        *,
+        opens: str = "list",
+    ) -> Page:
+        """The same as a page: shown in a notebook, `to_html()` as text, `write(path)` as a file.
+
+        Args:
+            opens: the view it opens with: `list` (the paths), `verdicts`, `network`, `world`, …
+        """
         report = self.exposure(who, question, rules=True)
-        return Page(report, self.verdicts_of(report))
+        return Page(report, self.verdicts_of(report), opens)
 
     def cypher(self, query: str, **values: object) -> CypherAnswer:
         """A query of the library by its name, a `.cypher` file or a statement, with its values.

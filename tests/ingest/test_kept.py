@@ -157,6 +157,6 @@ def test_memory_does_not_grow_with_the_parties(
 ) -> None:
     monkeypatch.setattr(kept, "AT_HAND", 10)
     few = _held_near_the_end(sample, tmp_path / sample.file, 200)
-    many = _held_near_the_end(sample, tmp_path / sample.file, 1_000)
+    many = _held_near_the_end(sample, tmp_path / sample.file, 1_500)
     assert few > 1_000  # it was found at all
-    assert many <= few + 15_000  # a few parties more or less at hand; 800 ids come to 80,000
+    assert many <= few + 60_000  # some entries more or less at hand; 1,300 ids come to 130,000

@@ -8,6 +8,7 @@ IsthmusError
 ├── FileRefused           an input file that is not what it claims; nothing was changed
 │   └── Shrunken          a list below 95 % of its last good count; `--force` overrides
 ├── DownloadError         a file could not be fetched as published; nothing was changed
+├── NoRoom                the folder for temporary files is full or cannot be written to
 ├── LedgerError           the ledger cannot be read or written
 │   ├── LedgerBusy        another process is writing the same source
 │   ├── LedgerDamaged     a file named by the manifest is missing or was changed
@@ -81,6 +82,16 @@ class DownloadError(IsthmusError):
     def __init__(self, url: str, why: str, what_to_do: str) -> None:
         self.url, self.why, self.what_to_do = url, why, what_to_do
         super().__init__(f"{url}: {why}; {what_to_do}; nothing was changed")
+
+
+class NoRoom(IsthmusError):
+    """What must be remembered of a large file did not fit on the disk; the ledger is as it was."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the folder for temporary files is full or cannot be written to ({why}); make room or "
+            "choose another with TMPDIR; nothing was changed"
+        )
 
 
 class LedgerError(IsthmusError):

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from anyascii import anyascii
 
@@ -30,6 +31,7 @@ from ingest import checkdigits
 from ingest.doors import csv_rows
 from ingest.forms import kind_of_entity
 from ingest.inforce import in_force, suspensions
+from ingest.kept import Kept, Several
 from ingest.saying import Record
 from ingest.shape import Columns
 from ingest.tally import Tally
@@ -82,21 +84,21 @@ class Written:
             FileRefused: a column is missing, unknown or doubled, or there is no line below them.
         """
         tally = Tally(self.part, path.name)
-        lines = list(self._lines(path, tally))
-        if not lines:
-            raise FileRefused(str(path), "no entry stands below the columns")
-        named: dict[str, set[str]] = {}
-        for entry in lines:
-            if isinstance(entry, _Entry):
-                named.setdefault(entry.name, set()).add(entry.key)
+        named = Several()
+        if "parent" in self.columns.names:  # which may stand further down
+            for entry in self._lines(path, Tally(self.part, path.name)):
+                if isinstance(entry, _Entry):
+                    named.add(entry.name, entry.key)
+        lines = self._lines(path, tally)
         rows = (line if isinstance(line, Row) else line.stated(named) for line in lines)
-        yield from tally.closing(rows)
+        why = "no entry stands below the columns"
+        yield from tally.closing(rows, FileRefused(str(path), why))
 
     def _lines(self, path: Path, tally: Tally) -> Iterator[_Entry | Row]:
         """Every line as an entry that is sound, or as a quarantined row."""
         rows = csv_rows(path)
         header = self._header(path, rows)
-        seen: dict[str, tuple[str, int]] = {}
+        seen = Kept(list, _first)
         for line, fields in rows:
             record = Record(self.part, f"{path.name} line {line}", self.title, tally, line=line)
             try:
@@ -146,7 +148,7 @@ class _Entry:
     def cell(self, name: str) -> str:
         return self.cells.get(name, "")
 
-    def stands_once(self, seen: dict[str, tuple[str, int]]) -> None:
+    def stands_once(self, seen: Kept[tuple[str, int]]) -> None:
         """InvalidValue for an entry that stands on an earlier line, or an id that is another's."""
         line = self.record.line
         first, where = seen.setdefault(self.key, (self.name, line))
@@ -158,7 +160,7 @@ class _Entry:
         msg = f"'{self.name}' already stands in {self.list_id}{on} on line {where}"
         _check(where == line, msg)
 
-    def stated(self, named: Mapping[str, set[str]]) -> Row:
+    def stated(self, named: Several) -> Row:
         """The finished row; `named` are the ids of the file's parties by name."""
         record, key, cell = self.record, self.key, self.cell
         record.url = cell("source_url")
@@ -184,10 +186,10 @@ class _Entry:
             filter(None, (words + (f" of {edition}" if edition else ""), self.cell("notice")))
         )
 
-    def _parent(self, name: str, named: Mapping[str, set[str]]) -> None:
+    def _parent(self, name: str, named: Several) -> None:
         """A link to the one party of the file that is called so; else its name, and a warning."""
         record, text = self.record, f"{self.name}: subsidiary of {name}"
-        found = named.get(name, set())
+        found = named.of(name)
         if len(found) == 1 and found != {self.key}:
             (target,) = found
             record.say(Relation(RelationKind.LINKED_TO, self.key, target, how=PARENT), text)
@@ -258,6 +260,11 @@ def _entry(written: Written, record: Record, cells: Mapping[str, str]) -> _Entry
         suspended=suspended,
         times=in_force(Validity(_day(cell("since")), _day(cell("until"))), suspended),
     )
+
+
+def _first(found: list[Any]) -> tuple[str, int]:
+    name, line = found
+    return name, line
 
 
 def _check(holds: bool, why: str) -> None:

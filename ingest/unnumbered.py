@@ -19,6 +19,7 @@ from hashlib import sha256
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NodeKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept
 
 _CITATIONS = (
     # `76 FR 71867`, `82 F.R. 48792`, `83F.R.28801`, `78.F.R. 100`, `76 FR No. 197 (10/12/2011)`
@@ -100,8 +101,26 @@ class Entries:
     """What is said of every entry of a file, collected before any of it is stated."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[str, str, str], Said] = {}
+        self._said = Kept(_packed, _said)
 
     def __getitem__(self, key: tuple[str, str, str]) -> Said:
         """Of (party, list, number); empty when nothing was said yet."""
-        return self._said.setdefault(key, Said())
+        return self._said.get(_key(key)) or Said()
+
+    def __setitem__(self, key: tuple[str, str, str], said: Said) -> None:
+        """Keep what is said, in place of what was."""
+        self._said[_key(key)] = said
+
+
+def _key(key: tuple[str, str, str]) -> str:
+    return "\n".join(key)  # none of the three holds a line end
+
+
+def _packed(said: Said) -> list[list[str]]:
+    ends = [str(day) for day in said.ends]
+    return [ends, list(said.programmes), list(said.measures), list(said.reasons)]
+
+
+def _said(found: list[list[str]]) -> Said:
+    ends, programmes, measures, reasons = found
+    return Said(set(map(PartialDate.parse, ends)), set(programmes), set(measures), set(reasons))

@@ -1,7 +1,7 @@
 """Which parties does a file hold, what are they, and whom does a name in the file mean?
 
 The first pass over a file: rows of one party are spread over it, and a parent company is named
-before or after its own rows. Memory grows with the parties, not with the rows.
+before or after its own rows. They are kept in tables that go to disk (`ingest.kept`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from graph.model.vocabulary import NodeKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept, Several
 from ingest.uk.saying import Kind, Saying
 from ingest.uk.words import countries, full_name, numbered, plain
 
@@ -44,13 +46,13 @@ class Party:
 class Directory:
     """Parties by id, and the ids that answer to a name."""
 
-    parties: dict[str, Party] = field(default_factory=dict)
-    _primary: dict[str, set[str]] = field(default_factory=dict)
-    _other: dict[str, set[str]] = field(default_factory=dict)
+    parties: Kept[Party] = field(default_factory=lambda: Kept(_packed, _party))
+    _primary: Several = field(default_factory=Several)
+    _other: Several = field(default_factory=Several)
 
     def take(self, key: str, kind: NodeKind, line: int, sayings: Iterable[Saying]) -> None:
         """Note a row, or a whole designation, of a party."""
-        party = self.parties.setdefault(key, Party(kind, line))
+        party = self.parties.get(key) or Party(kind, line)
         for saying in sayings:
             if saying.kind is Kind.NAME:
                 *parts, name_type, _ = saying.values
@@ -59,7 +61,7 @@ class Directory:
                     party.named = True
                     primary = name_type.strip().casefold() == "primary name"
                     names = self._primary if primary else self._other
-                    names.setdefault(name_key(name), set()).add(key)
+                    names.add(name_key(name), key)
                     self._company(party, name, "")
             elif saying.kind is Kind.ADDRESS:
                 codes = (code for code, _ in countries(saying.values[-1]))
@@ -67,6 +69,7 @@ class Directory:
             elif saying.kind is Kind.ENTITY_TYPE:
                 for words in numbered(saying.values[0]):
                     self._company(party, words, f"Target Type {words}")
+        self.parties[key] = party
 
     @staticmethod
     def _company(party: Party, name: str, remark: str) -> None:
@@ -80,14 +83,14 @@ class Directory:
         `Aerospace Industries Organisation (AIO)` is also the party that has both names.
         """
         key = name_key(name)
-        found = self._primary.get(key) or self._other.get(key) or set()
+        found = self._primary.of(key) or self._other.of(key)
         if not found and (both := _ACRONYM.fullmatch(name.strip(" ."))) is not None:
             found = self._any(both["name"]) & self._any(both["short"])
         return found
 
     def _any(self, name: str) -> set[str]:
         key = name_key(name)
-        return self._primary.get(key, set()) | self._other.get(key, set())
+        return self._primary.of(key) | self._other.of(key)
 
     def names_in(self, text: str) -> list[str]:
         """The names of a cell that may hold several; one that is a party's is not taken apart."""
@@ -106,6 +109,15 @@ class Directory:
         if self.called(text) or not any(self.called(name) for name in names):
             return [text]
         return names
+
+
+def _packed(party: Party) -> list[Any]:
+    return [party.kind, party.line, party.named, list(party.countries)]
+
+
+def _party(found: list[Any]) -> Party:
+    kind, line, named, codes = found
+    return Party(NodeKind(kind), line, named, set(codes))
 
 
 def name_key(name: str) -> str:

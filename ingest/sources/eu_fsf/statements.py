@@ -82,9 +82,10 @@ class Reading:
         if reference != party.reference:
             said = party.reference or "without a reference number"
             return f"party {entry.number} is {said} on line {party.line}"
-        other = self.directory.by_reference.get(reference, party)
-        if other is not party:
-            return f"{reference} already stands on line {other.line} under another logicalId"
+        other = self.directory.by_reference.get(reference) or entry.number
+        if other != entry.number:
+            line = self.directory.parties[other].line
+            return f"{reference} already stands on line {line} under another logicalId"
         if not party.name:
             return "a party without a name"
         return None
@@ -217,7 +218,7 @@ class Stating:
 
     def _cite(self, remark: str) -> None:
         for link in links(remark, self.party.names, self.directory.by_name):
-            ids = sorted(self.directory.by_name[link.name] - {self.key})
+            ids = sorted(self.directory.by_name.of(link.name) - {self.key})
             if len(ids) > 1:
                 self.record.attribute(self.key, "linkedTo", link.name, link.sentence)
                 what = f"'{link.name}' is the name of {len(ids)} parties: {', '.join(ids)}"

@@ -2,7 +2,7 @@
 
 Links name their ends by id, and the ends stand anywhere in the file, so every id is noted with its
 kind and its place before anything is stated. An address or a post is read again from its place
-when a party names it. Memory grows with the number of entities, by their ids, not with the text.
+when a party names it. The ids are kept in a table that goes to disk (`ingest.kept`).
 
 A delta file is applied here: an entity that it adds or changes stands in the delta file from then
 on, and one that it deletes stands nowhere. A delta that does not fit the file is refused.
@@ -18,6 +18,7 @@ from types import TracebackType
 from graph.errors import FileRefused
 from graph.model.vocabulary import NodeKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept, Seen
 from ingest.sources.ftm.format import SCHEMATA
 from ingest.sources.ftm.lines import Entity, Line, entity_of, lines_of, operation_of
 
@@ -58,8 +59,8 @@ class Directory:
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._paths = tuple(files[part] for part in (ENTITIES, DELTA) if part in files)
-        self._places: dict[str, int] = {}  # (offset, file, what) packed into one number
-        self._replaced: set[str] = set()
+        self._places = Kept[int]()  # (offset, file, what) packed into one number
+        self._replaced = Seen()
         self._nested = False
         self._take(files[ENTITIES])
         if DELTA in files:
@@ -78,9 +79,6 @@ class Directory:
     ) -> None:
         for file in self._open:
             file.close()
-
-    def __len__(self) -> int:
-        return len(self._places)
 
     def what(self, id: str) -> NodeKind | str | None:
         """The kind of node of an id, the schema of one that is no node, None when there is none."""

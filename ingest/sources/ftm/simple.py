@@ -15,6 +15,7 @@ from graph.model.facts import Row
 from graph.model.ids import entity_id
 from graph.model.vocabulary import Confidence, NodeKind
 from ingest.doors import csv_rows
+from ingest.kept import Kept
 from ingest.saying import Record
 from ingest.sources.ftm.directory import kind_of
 from ingest.sources.ftm.format import SCHEMATA, SIMPLE
@@ -48,7 +49,7 @@ def read_simple(path: Path, tally: Tally) -> Iterator[Row]:
         raise FileRefused(str(path), f"line 1 must name every column once; look at: {lost}")
     for name in SIMPLE.unknown(header):
         tally.add(f"unknown column '{name[:60]}'", 1, name)
-    seen: dict[str, int] = {}
+    seen = Kept[int]()
     for line, fields in rows:
         record = Record(
             part="entities",
@@ -61,7 +62,7 @@ def read_simple(path: Path, tally: Tally) -> Iterator[Row]:
         yield _row(record, header, fields, seen)
 
 
-def _row(record: Record, header: list[str], fields: list[str], seen: dict[str, int]) -> Row:
+def _row(record: Record, header: list[str], fields: list[str], seen: Kept[int]) -> Row:
     text = ",".join(fields)
     if len(fields) != len(header):
         why = f"{len(fields)} fields where the header has {len(header)}"
@@ -74,8 +75,8 @@ def _row(record: Record, header: list[str], fields: list[str], seen: dict[str, i
         return record.quarantined(str(error), text)
     if schema is None:
         return record.quarantined(f"unknown schema '{cells['schema'][:60]}'", text)
-    if id in seen:
-        return record.quarantined(f"'{id}' stands on line {seen[id]} already", text)
+    if (line := seen.get(id)) is not None:
+        return record.quarantined(f"'{id}' stands on line {line} already", text)
     seen[id] = record.line
     entity = Entity(id, schema, cells["name"])
     entity.properties["name"] = [cells["name"]] if cells["name"] else []

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph.errors import FileRefused, InvalidValue
 from graph.model.facts import SOMEBODY, Issue, Row, Severity
 from graph.model.ids import entity_id
 from graph.model.vocabulary import NodeKind
 from ingest.doors import csv_rows
+from ingest.kept import Kept, Seen
 from ingest.saying import SHOWN
 from ingest.sources.ftm.directory import kind_of, too_many
 from ingest.sources.ftm.format import SCHEMATA, STATEMENTS, Schema
@@ -27,12 +29,41 @@ from ingest.tally import Tally
 _NAMED_BY_OTHERS = ("Address", "Position")
 
 
+def _packed_what(what: NodeKind | str) -> list[Any]:
+    return [isinstance(what, NodeKind), what]
+
+
+def _what(found: list[Any]) -> NodeKind | str:
+    node, name = found  # a schema may be called as a kind of node is
+    return NodeKind(name) if node else str(name)
+
+
+def _packed(entity: Entity) -> list[Any]:
+    inside = [_packed(each) for each in entity.inside]
+    named = [entity.id, entity.schema.name, entity.caption]
+    return [*named, entity.properties, entity.datasets, entity.referents, inside, entity.odd]
+
+
+def _unpacked(found: list[Any]) -> Entity:
+    id, schema, caption, properties, datasets, referents, inside, odd = found
+    return Entity(
+        id,
+        SCHEMATA[schema],
+        caption,
+        properties,
+        tuple(datasets),
+        tuple(referents),
+        [_unpacked(each) for each in inside],
+        [(what, sample) for what, sample in odd],
+    )
+
+
 @dataclass(slots=True)
 class _Known:
     """What the first pass keeps."""
 
-    kinds: dict[str, NodeKind | str] = field(default_factory=dict)
-    kept: dict[str, Entity] = field(default_factory=dict)
+    kinds: Kept[NodeKind | str] = field(default_factory=lambda: Kept(_packed_what, _what))
+    kept: Kept[Entity] = field(default_factory=lambda: Kept(_packed, _unpacked))
 
     def what(self, id: str) -> NodeKind | str | None:
         return self.kinds.get(id)
@@ -57,7 +88,7 @@ def read_statements(path: Path, tally: Tally) -> Iterator[Row]:
     header = next(csv_rows(path))[1]
     for name in STATEMENTS.unknown(header):
         tally.add(f"unknown column '{name[:60]}'", 1, name)
-    done: set[str] = set()
+    done = Seen()
     for id, rows in _groups(path):
         good = [row for row in rows if row.trouble is None]
         late = id in done

@@ -2,7 +2,7 @@
 
 The first pass over the files: it refuses files that are cut, numbers the parties of each primary
 file, and keeps what the second pass needs to look up: ids, kinds, names, and the few remarks that
-continue in the comments file. Memory grows with the number of parties, not with the files.
+continue in the comments file. It is kept in tables that go to disk (`ingest.kept`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph.errors import FileRefused
 from graph.model.ids import entity_id
 from graph.model.vocabulary import NodeKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept, Several
 from ingest.ofac.remarks import CUT_AT
 from ingest.sources.ofac_sdn.lines import Line, read_lines
 from ingest.sources.ofac_sdn.recognise import WIDTHS, is_party_number
@@ -69,19 +71,41 @@ class Party:
 class Directory:
     """The parties by list and number, and the names they answer to over all lists given."""
 
-    parties: dict[str, dict[str, Party]] = field(default_factory=dict)
-    comments: dict[str, dict[str, Line]] = field(default_factory=dict)
-    names: dict[str, set[str]] = field(default_factory=dict)
-    alt_names: dict[str, tuple[set[str], str, int]] = field(default_factory=dict)
+    parties: dict[str, Kept[Party]] = field(default_factory=dict)
+    comments: dict[str, Kept[Line]] = field(default_factory=dict)
+    names: Several = field(default_factory=Several)
+    alt_names: Several = field(default_factory=Several)
+    alt_places: Kept[tuple[str, int]] = field(default_factory=lambda: Kept(list, _place))
 
     def by_name(self, name: str) -> tuple[set[str], tuple[str, int] | None]:
         """The numbers of the parties called so; (part, line) when only an alternate name fits."""
         key = name_key(name)
-        found = self.names.get(key)
-        if found is not None:
+        if found := self.names.of(key):
             return found, None
-        numbers, part, line = self.alt_names.get(key, (set(), "", 0))
-        return numbers, (part, line) if numbers else None
+        return self.alt_names.of(key), self.alt_places.get(key)
+
+
+def _place(found: list[Any]) -> tuple[str, int]:
+    part, line = found
+    return part, line
+
+
+def _packed_party(party: Party) -> list[Any]:
+    return [party.id, party.line, party.kind, party.cut_remark, party.cells]
+
+
+def _party(found: list[Any]) -> Party:
+    id, line, kind, cut_remark, cells = found
+    return Party(id, line, NodeKind(kind), cut_remark, tuple(cells))
+
+
+def _packed_line(line: Line) -> list[Any]:
+    return [line.number, line.text, line.cells]
+
+
+def _line(found: list[Any]) -> Line:
+    number, text, cells = found
+    return Line(number, text, tuple(cells))
 
 
 def name_key(name: str) -> str:
@@ -126,7 +150,7 @@ def _refuse_without_primary(files: Mapping[str, Path], publication: Publication)
 
 
 def _take_primary(directory: Directory, path: Path, publication: Publication) -> None:
-    parties: dict[str, Party] = {}
+    parties = Kept(_packed_party, _party)
     for line in read_lines(path, WIDTHS["sdn"]):
         if line.trouble is not None or primary_trouble(line.cells) is not None:
             continue
@@ -141,7 +165,7 @@ def _take_primary(directory: Directory, path: Path, publication: Publication) ->
             cut_remark=cut,
             cells=line.cells if cut is not None else (),
         )
-        directory.names.setdefault(name_key(name), set()).add(number)
+        directory.names.add(name_key(name), number)
     if not parties:
         raise FileRefused(str(path), "it holds no party")
     directory.parties[publication.primary] = parties
@@ -155,9 +179,9 @@ def _take_alternates(
     parties = directory.parties[publication.primary]
     for line in read_lines(files[publication.alt], WIDTHS["alt"]):
         if line.trouble is None and line.cells[0] in parties:
-            entry = (set[str](), publication.alt, line.number)
             key = name_key(line.cells[3])
-            directory.alt_names.setdefault(key, entry)[0].add(line.cells[0])
+            directory.alt_names.add(key, line.cells[0])
+            directory.alt_places.setdefault(key, (publication.alt, line.number))
 
 
 def _take_comments(
@@ -165,7 +189,7 @@ def _take_comments(
 ) -> None:
     if publication.comments not in files:
         return
-    found: dict[str, Line] = {}
+    found = Kept(_packed_line, _line)
     for line in read_lines(files[publication.comments], WIDTHS["comments"]):
         if line.trouble is None:
             found.setdefault(line.cells[0], line)

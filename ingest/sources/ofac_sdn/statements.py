@@ -218,7 +218,8 @@ class Reading:
         speaker.say(sanction, "; ".join([f"[{cells[3]}]", *dict.fromkeys(listing.words)]))
 
     def _comment_of(self, number: str) -> Line | None:
-        return self.directory.comments.get(self.publication.comments, {}).get(number)
+        comments = self.directory.comments.get(self.publication.comments)
+        return None if comments is None else comments.get(number)
 
     def _cut_remark_words(self) -> str:
         if self.publication.comments in self.directory.comments:
@@ -296,8 +297,8 @@ class Reading:
 
     def _id_of(self, number: str) -> str:
         for parties in self.directory.parties.values():
-            if number in parties:
-                return parties[number].id
+            if (party := parties.get(number)) is not None:
+                return party.id
         raise AssertionError(number)  # by_name gives numbers of the directory only
 
     # The other files ----------------------------------------------------------------------------

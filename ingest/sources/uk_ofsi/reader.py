@@ -12,19 +12,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from graph.errors import FileRefused
 from graph.model.facts import SOMEBODY, Relation, Row
 from graph.model.ids import entity_id
 from graph.model.vocabulary import RelationKind
 from ingest.doors import csv_rows, look, refuse_what_is_no_text
+from ingest.kept import Kept, Seen
 from ingest.saying import Record
 from ingest.source import HEAD_BYTES
 from ingest.sources.uk_ofsi.format import COLUMNS, MEASURES, PLACES, REGIMES
 from ingest.sources.uk_ofsi.information import Information, information
 from ingest.tally import Tally
 from ingest.uk.parties import KIND_OF_TYPE, Directory
-from ingest.uk.saying import Saying
+from ingest.uk.saying import Kind, Saying
 from ingest.uk.table import Line, is_day_line, lines_of, refuse_a_cut_end
 from ingest.uk.telling import LIST, Teller
 from ingest.uk.words import day
@@ -106,10 +108,10 @@ class Reading:
     tally: Tally
     directory: Directory = field(default_factory=Directory)
     # Of each party the type and information, and of each of its regimes the days, as first met.
-    _groups: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _regimes: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    _told: dict[str, set[Saying]] = field(default_factory=dict)
-    _listed: set[tuple[str, str]] = field(default_factory=set)
+    _groups: Kept[tuple[str, str]] = field(default_factory=lambda: Kept(list, _pair))
+    _regimes: Kept[tuple[str, str]] = field(default_factory=lambda: Kept(list, _pair))
+    _told: Kept[set[Saying]] = field(default_factory=lambda: Kept(_packed, _sayings_of))
+    _listed: Seen = field(default_factory=Seen)
 
     def look_through(self) -> None:
         """Learn the parties; FileRefused when there are none."""
@@ -121,7 +123,7 @@ class Reading:
                     said = information(line.cells["Other Information"]).sayings
                 else:
                     said = ()
-                self._regimes.setdefault((key, line.cells["Regime"].strip()), _days(line))
+                self._regimes.setdefault(_regime(key, line), _days(line))
                 kind = KIND_OF_TYPE[line.cells["Group Type"].strip().casefold()]
                 self.directory.take(key, kind, line.number, [*_sayings(line), *said])
         if not self.directory.parties:
@@ -143,16 +145,17 @@ class Reading:
         teller = Teller(record, key, self.directory)
         sayings = _sayings(line)
         known = information(line.cells["Other Information"])
-        if key not in self._told:
-            self._told[key] = set()
+        told = self._told.get(key)
+        if told is None:
+            told = set()
             self._introduce(teller, line, known)
             sayings += known.sayings
         self._list(record, key, line, known)
-        told = self._told[key]
         for saying in sayings:
             if saying not in told:
                 told.add(saying)
                 teller.tell(saying)
+        self._told[key] = told
         return record.row()
 
     def _misplaced(self, line: Line) -> str | None:
@@ -163,7 +166,7 @@ class Reading:
             return f"group {_group_id(line)} has no name"
         if _group(line) != self._groups[key]:
             what = "type or information"
-        elif _days(line) != self._regimes[(key, line.cells["Regime"].strip())]:
+        elif _days(line) != self._regimes[_regime(key, line)]:
             what = "days"
         else:
             return None
@@ -205,9 +208,8 @@ class Reading:
     def _list(self, record: Record, key: str, line: Line, known: Information) -> None:
         """The party's listing under the regime of this row."""
         regime = line.cells["Regime"].strip()
-        if (key, regime) in self._listed:
+        if not self._listed.add((key, regime)):
             return
-        self._listed.add((key, regime))
         if regime not in REGIMES:
             record.odd(f"unknown regime '{regime[:60]}'", _group_id(line))
         listed, designated = _days(line)
@@ -257,6 +259,23 @@ def _key(line: Line) -> str:
 
 def _group(line: Line) -> tuple[str, str]:
     return line.cells["Group Type"].strip(), line.cells["Other Information"].strip()
+
+
+def _packed(told: set[Saying]) -> list[Any]:
+    return [[saying.kind, *saying.values] for saying in told]
+
+
+def _sayings_of(found: list[Any]) -> set[Saying]:
+    return {Saying(Kind(kind), tuple(values)) for kind, *values in found}
+
+
+def _regime(key: str, line: Line) -> str:
+    return f"{key} {line.cells['Regime'].strip()}"
+
+
+def _pair(found: list[str]) -> tuple[str, str]:
+    one, other = found
+    return one, other
 
 
 def _days(line: Line) -> tuple[str, str]:

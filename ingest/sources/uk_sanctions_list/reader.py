@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from graph.errors import FileRefused, InvalidValue
 from graph.model.facts import SOMEBODY, Row
 from graph.model.ids import entity_id
 from ingest.doors import look, refuse_what_is_no_text
+from ingest.kept import Kept
 from ingest.saying import Record, read_date
 from ingest.source import HEAD_BYTES
 from ingest.sources.uk_sanctions_list.designations import Entry, Listing, day_of, entries
@@ -99,7 +101,8 @@ class Reading:
     xml: bool
     tally: Tally
     directory: Directory = field(default_factory=Directory)
-    firsts: dict[str, tuple[int, Listing]] = field(default_factory=dict)  # entry's number from 0
+    # The number from 0 of the entry that is a party's first, and its listing.
+    firsts: Kept[tuple[int, Listing]] = field(default_factory=lambda: Kept(_packed, _first))
     _told_of: str = ""
     _told: set[Saying] = field(default_factory=set)
 
@@ -196,6 +199,16 @@ def _compare(record: Record, listing: Listing, indicators: tuple[str, ...]) -> N
 
 def _measures(listing: Listing) -> list[str]:
     return [words for each in listing.measures.split("|") if (words := " ".join(each.split()))]
+
+
+def _packed(first: tuple[int, Listing]) -> list[Any]:
+    number, listing = first
+    return [number, *astuple(listing)]
+
+
+def _first(found: list[Any]) -> tuple[int, Listing]:
+    number, *values = found
+    return number, Listing(*values)
 
 
 def _key(listing: Listing) -> str:

@@ -12,6 +12,7 @@ from graph.model.facts import SOMEBODY, Relation, Row
 from graph.model.ids import entity_id
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept
 from ingest.numbers import number_of
 from ingest.saying import Record
 from ingest.sources.un_sc.format import (
@@ -53,7 +54,7 @@ class Party:
     """
 
     def __init__(
-        self, element: _Element, line: int, file: str, tally: Tally, places: dict[str, int]
+        self, element: _Element, line: int, file: str, tally: Tally, places: Kept[int]
     ) -> None:
         self.element = element
         self.places = places
@@ -77,7 +78,8 @@ class Party:
         if not (reference or number):
             return "a party without REFERENCE_NUMBER and DATAID"
         self.key = entity_id("un", reference or number)
-        first = self.places.get(reference, record.line)
+        first = self.places.get(reference)
+        first = record.line if first is None else first
         if first != record.line:
             return f"party {reference} already stands on line {first}"
         name = " ".join(part for tag in _NAMES if (part := self._one(tag)))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph.errors import FileRefused
 from graph.model.facts import Row
+from ingest.kept import Kept
 from ingest.saying import read_date
 from ingest.sources.un_sc.format import SHAPE, TAGS
 from ingest.sources.un_sc.parties import PART, Party, reference_of
@@ -45,10 +46,10 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
         raise FileRefused(str(path), f"it is not a {SHAPE.name}; download consolidated.xml again")
     if published(files) is None:
         raise FileRefused(str(path), "dateGenerated says no day; download consolidated.xml again")
-    places: dict[str, int] = {}
+    places = Kept[int]()
     for element, line in records(path, SHAPE, TAGS, lambda what, line, sample: None):
-        places.setdefault(reference_of(element), line)
-    places.pop("", None)
+        if reference := reference_of(element):
+            places.setdefault(reference, line)
     tally = Tally(PART, path.name)
 
     def drift(what: str, line: int, sample: str) -> None:

@@ -18,6 +18,7 @@ from graph.model.time import PartialDate
 from graph.model.vocabulary import NodeKind
 from ingest.broken import has_lost_characters
 from ingest.doors import refuse_what_is_no_text
+from ingest.kept import Kept
 from ingest.saying import Record, read_date
 from ingest.sources.us_bis_dpl.format import ADDRESS, COLUMNS, ORDERS
 from ingest.tabledoor import NamedRow, Told, named_rows
@@ -91,7 +92,7 @@ class _Order:
 class _Parties:
     """What all rows together say: the kind of each party, and of each order what rows tell."""
 
-    kinds: dict[str, NodeKind] = field(default_factory=dict)
+    kinds: Kept[NodeKind] = field(default_factory=lambda: Kept(str, NodeKind))
     orders: Entries = field(default_factory=Entries)
 
 
@@ -128,7 +129,7 @@ def _trouble(row: NamedRow) -> str | None:
 
 
 def _take(rows: Iterator[NamedRow]) -> _Parties:
-    """The first pass: memory grows with the number of parties."""
+    """The first pass."""
     parties = _Parties()
     for row in rows:
         if _trouble(row) is not None:
@@ -136,13 +137,15 @@ def _take(rows: Iterator[NamedRow]) -> _Parties:
         order = _order(row)
         held = parties.kinds.get(order.id)
         parties.kinds[order.id] = order.kind if held is None else surer(held, order.kind)
-        said = parties.orders[order.id, LIST, order.number]
+        entry = (order.id, LIST, order.number)
+        said = parties.orders[entry]
         if order.end is not None:
             said.ends.add(order.end)
         if measure := ORDERS.get(row.cells.get("Standard_Order", "").strip().upper()):
             said.measures.add(measure)
         if notice := _words(row.cells.get("FR_Citation", "")):
             said.reasons.add(notice)
+        parties.orders[entry] = said
     return parties
 
 

@@ -1,8 +1,8 @@
 """Which parties does a file hold, and what do all rows together say of each entry?
 
 The first pass over the file. Parties of OFAC's lists carry OFAC's number; those of other lists are
-told apart by their name (`ingest.unnumbered`). Memory grows with the number of parties and names,
-not with the file.
+told apart by their name (`ingest.unnumbered`). It is kept in tables that go to disk
+(`ingest.kept`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from graph.model.ids import entity_id
 from graph.model.time import PartialDate
 from graph.model.vocabulary import NodeKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept, Several
 from ingest.ofac.labels import NUMBERS
 from ingest.ofac.remarks import split_remark
 from ingest.saying import read_date
@@ -115,15 +116,15 @@ def name_key(name: str) -> str:
 class Directory:
     """The parties of a file: their kinds, the names of OFAC's, and what is said of each entry."""
 
-    kinds: dict[str, NodeKind] = field(default_factory=dict)
-    names: dict[str, set[str]] = field(default_factory=dict)
-    other_names: dict[str, set[str]] = field(default_factory=dict)
+    kinds: Kept[NodeKind] = field(default_factory=lambda: Kept(str, NodeKind))
+    names: Several = field(default_factory=Several)
+    other_names: Several = field(default_factory=Several)
     entries: Entries = field(default_factory=Entries)
 
     def by_name(self, name: str) -> set[str]:
         """The parties of OFAC's lists called so; by alternate names when none is by its own."""
         key = name_key(name)
-        return self.names.get(key) or self.other_names.get(key, set())
+        return self.names.of(key) or self.other_names.of(key)
 
 
 def take_directory(items: Iterable[Item]) -> Directory:
@@ -136,11 +137,12 @@ def take_directory(items: Iterable[Item]) -> Directory:
         held = directory.kinds.get(subject.id)
         directory.kinds[subject.id] = subject.kind if held is None else surer(held, subject.kind)
         if subject.source.of_ofac:
-            directory.names.setdefault(name_key(item.single["name"]), set()).add(subject.id)
+            directory.names.add(name_key(item.single["name"]), subject.id)
             for name in item.many["alt_names"]:
-                directory.other_names.setdefault(name_key(name), set()).add(subject.id)
+                directory.other_names.add(name_key(name), subject.id)
             continue
-        said = directory.entries[subject.id, subject.source.list_id, subject.number]
+        entry = (subject.id, subject.source.list_id, subject.number)
+        said = directory.entries[entry]
         said.programmes.update(item.many["programs"])
         if subject.end is not None:
             said.ends.add(subject.end)
@@ -148,4 +150,5 @@ def take_directory(items: Iterable[Item]) -> Directory:
             said.measures.add(measures)
         if notice := " ".join(item.single["federal_register_notice"].split()):
             said.reasons.add(notice)
+        directory.entries[entry] = said
     return directory

@@ -27,7 +27,7 @@ SHAPE = 1.5  # of the whole: width over height, as the stage beside the panel ha
 _LENGTH = 1.0  # of a tie between two cards with few ties, in cards
 _STEPS = 160
 _ROUNDS = 60
-_OFF_LINES = 40  # rounds in which cards leave the lines of others
+_OFF_LINES = 40, 6000  # rounds in which cards leave the lines of others: at most, and times cards
 _CLEAR = 7.0  # between a card and a line that passes it
 _GRID = 12.0  # the places that the last step tries lie this far apart
 
@@ -178,7 +178,8 @@ def _readable(
     """The same picture with cards that lie neither on each other nor on the lines of others."""
     x, y = _pushed(x, y, width, heights)
     best, fewest = (x, y), _behind(x, y, width, heights, pairs)[0]
-    for _ in range(_OFF_LINES):
+    most, work = _OFF_LINES
+    for _ in range(min(most, work // len(x))):
         if fewest == 0:
             break
         _, off_x, off_y = _behind(x, y, width, heights, pairs)

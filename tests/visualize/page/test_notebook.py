@@ -7,9 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from graph.errors import UsageError
+from isthmus.answer import CypherAnswer
+from isthmus.asking import Asked, Limits
 from isthmus.page import Page
+from queries.library import from_text
 from queries.result import ExposureReport
 from tests.visualize.page.conftest import Opened
+from tests.visualize.page.test_answer_page import DRAWING, ROWS
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +49,28 @@ def test_a_hostile_title_stays_in_its_attribute(report: ExposureReport) -> None:
     assert "<script>parent.ran" not in page._repr_html_().partition("srcdoc=")[0]
     assert page._repr_html_().count("<iframe") == 1
     assert "<script" not in page._repr_html_()
+
+
+def test_a_cypher_answer_shows_itself_the_same_way(open_html: Open) -> None:
+    query = from_text("RETURN '<b>'", name="<b>", where="here")
+    asked = Asked(query, {}, ROWS, DRAWING, "mine", "It 1", "l", "v", True, Limits())
+    answer = CypherAnswer(asked)
+    assert [row["holder"] for row in answer.rows] == ["Bolt Works", None]
+    opened = open_html(NOTEBOOK.format(answer._repr_html_()))
+    frame = next(each for each in opened.page.frames if each != opened.page.main_frame)
+    frame.click("#nodes .row >> nth=0")
+    assert frame.is_visible("#detail h2")
+    frame.click("#view-table")
+    assert frame.is_visible("#table")
+    assert opened.errors == []
+    assert opened.requests == []
+
+
+def test_without_the_graph_in_it_an_answer_has_no_page() -> None:
+    query = from_text("RETURN 1", name="", where="here")
+    asked = Asked(query, {}, ROWS, None, "mine", "It 1", "l", "v", True, Limits())
+    with pytest.raises(UsageError, match="draw=True"):
+        CypherAnswer(asked).to_html()
 
 
 def test_its_text_is_what_is_written(report: ExposureReport, tmp_path: object) -> None:

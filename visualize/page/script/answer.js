@@ -39,6 +39,7 @@ const net = places === null ? null : networkOn({
   },
   lookKey: () => [state.node, state.lines].join("\u0000"),
   picked: () => state.node,
+  middle: () => nodes.reduce((most, node) => (node.ties.length > most.ties.length ? node : most)).number,
   onCard: (number, before) => pickNode(number, before),
   onLines: (items) => pickLines(items.map((item) => item.id)),
   onNothing: () => pick({}),

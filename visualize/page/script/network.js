@@ -163,6 +163,9 @@ function networkOn(page) {
 
   const sidesOf = (box) => [box.x - box.width / 2, box.y - box.height / 2, box.x + box.width / 2, box.y + box.height / 2];
 
+  // The card of a party: its own, or that of the country it is folded into.
+  const boxOf = (key) => boxes.get(key) ?? [...boxes.values()].find((box) => box.members.some((card) => card.id === key));
+
   function around(some) {
     const sides = some.map(sidesOf);
     const far = (at, pick) => pick(...sides.map((side) => side[at]));
@@ -395,7 +398,7 @@ function networkOn(page) {
     const { left, right, top, bottom } = bounds;
     const whole = Math.min((wide - 40) / (right - left), (high - 40) / (bottom - top), 1.25);
     const scale = everything || whole > WHOLE ? whole : READABLE;
-    const middle = [...boxes.values()].find((box) => box.focal) ?? [...boxes.values()][0] ?? { x: 0, y: 0 };
+    const middle = boxOf(page.middle()) ?? { x: 0, y: 0 };
     const along = (low, up, room, want) => (up - low <= room ? (low + up) / 2 : Math.max(low + room / 2, Math.min(up - room / 2, want)));
     glideTo(view, { x: along(left, right, (wide - 40) / scale, middle.x), y: along(top, bottom, (high - 40) / scale, middle.y) }, scale, false);
     touched = false;
@@ -408,7 +411,7 @@ function networkOn(page) {
 
   // Move only if one of these is outside the window.
   function show(keys) {
-    const wanted = keys.map((key) => boxes.get(key) ?? [...boxes.values()].find((box) => box.members.some((card) => card.id === key))).filter(Boolean);
+    const wanted = keys.map(boxOf).filter(Boolean);
     if (view === null || wanted.length === 0 || host.clientWidth < 40) return;
     const seen = sightOf(view, host);
     const { left, right, top, bottom } = around(wanted);
@@ -521,7 +524,7 @@ function networkOn(page) {
     const here = boxes.get(at) ?? boxes.get(page.picked());
     if (event.key.startsWith("Arrow")) {
       event.preventDefault();
-      if (here === undefined) return stand([...boxes.values()].find((box) => box.focal) ?? [...boxes.values()][0], "");
+      if (here === undefined) return stand(boxOf(page.middle()) ?? [...boxes.values()][0], "");
       const found = next(here, event.key);
       if (found === null) say("Nothing further in this direction");
       else stand(found.box, found.tied ? "" : "Not linked with " + here.name + ": ");

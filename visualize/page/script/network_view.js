@@ -72,6 +72,7 @@ const net = networkOn({
   },
   lookKey: () => [state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value].join("\u0000"),
   picked: () => state.party,
+  middle: () => current().party,
   onCard(number, before = "") {
     openParty(parties[number]);
     if (before !== "") say(before + byId("live").textContent);

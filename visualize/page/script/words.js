@@ -24,6 +24,8 @@ const RELATIONS = new Map([
   ["EARNS_IN", ["Revenue", "place"]],
   ["LOCATED_IN", ["Location", "place"]],
   ["LINKED_TO", ["Link", "place"]],
+  ["SUBJECT_TO", ["Listing", "place"]],
+  ["IMPOSED_BY", ["Imposed by", "place"]],
 ]);
 const kindWords = (kind) => KINDS.get(kind) ?? kind;
 const relationWords = (relation) => RELATIONS.get(relation)?.[0] ?? relation;

@@ -35,6 +35,7 @@ from graph.model.time import day_number
 SHRUNKEN_BELOW = 0.95  # of the last good count (reliability study, promise 8)
 _SHOWN = 2_000  # characters of the text of an issue
 _FLUSH_AT = 50_000  # statements held in memory before they go to the staging tables
+_MEMORY = "256MB"  # of the database; staged rows beyond it go to a folder beside the file
 _STATEMENT_COLUMNS = (
     "key",
     "fact",
@@ -102,7 +103,7 @@ class SourceWriter:
 
     def __init__(self, folder: Path, name: str, aside: Path, *, fresh: bool) -> None:
         self._folder, self._name, self._aside = folder, name, aside
-        self._db = duckdb.connect(str(aside))
+        self._db = duckdb.connect(str(aside), config={"memory_limit": _MEMORY})
         if fresh:
             for table in TABLES.values():
                 self._db.execute(table.create)
@@ -492,4 +493,7 @@ def open_writer(folder: Path, name: str) -> Iterator[SourceWriter]:
 
 def _drop_unfinished(home: Path) -> None:
     for unfinished in home.glob("*.part*"):
-        unfinished.unlink()
+        if unfinished.is_dir():
+            shutil.rmtree(unfinished)
+        else:
+            unfinished.unlink()

@@ -365,12 +365,13 @@ function networkOn(page) {
     pen.textAlign = "center";
     pen.textBaseline = "alphabetic";
     for (const box of boxes.values()) {
-      if (!isLit(box, look)) continue;
+      pen.globalAlpha = isLit(box, look) ? 1 : 0.3;
       const { lines } = fitName(pen, box.name, box.width - 6, Math.max(1, Math.floor(box.height / size / 1.15)), size, size);
       pen.font = font(size, 600);
       pen.fillStyle = box.fold === undefined && box.listed ? colour["on-listed"] : box.focal ? colour.paper : colour.ink;
       lines.forEach((line, row) => pen.fillText(line, box.x, box.y + size * (0.36 + (row - (lines.length - 1) / 2) * 1.12)));
     }
+    pen.globalAlpha = 1;
   }
 
   // ---- Camera

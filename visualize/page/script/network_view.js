@@ -133,7 +133,7 @@ function renderNetwork() {
   for (const [id, [key, value]] of networkButtons) byId(id).setAttribute("aria-pressed", String(network[key] === value));
   byId("net-of").hidden = report.network === null;
   byId("net-by").hidden = networkPlaces().folds.size === 0;
-  byId("net-open").replaceChildren(...(network.by === "none" ? [] : [...network.open]).map((code) =>
+  byId("net-open").replaceChildren(...(network.by === "none" ? [] : [...network.open].filter((code) => networkPlaces().folds.has(code))).map((code) =>
     button({ class: "quiet", "aria-label": "Fold " + countryWords(code), onclick: () => openFold(code, false) }, own(countryWords(code)), " ×")));
   if (isWhole()) refreshWhole();
   const drawn = [isWhole(), state.focus].join(" ");

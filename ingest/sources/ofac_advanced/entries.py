@@ -35,7 +35,7 @@ def entry_of(tables: Tables, element: _Element, line: int) -> Entry:
     bases: list[str] = []
     programmes: list[str] = []
     measures: list[str] = []
-    for part in element.iterchildren("*"):
+    for part in element:
         match str(part.tag)[tables.cut :]:
             case "EntryEvent":
                 start, basis = _event(tables, part, line)
@@ -66,7 +66,7 @@ def _event(tables: Tables, element: _Element, line: int) -> tuple[PartialDate | 
     basis = tables.meant("LegalBasis", element.get("LegalBasisID"), line)
     start: PartialDate | None = None
     words = [] if basis in ("", "Unknown") else [basis]
-    for part in element.iterchildren("*"):
+    for part in element:
         name = str(part.tag)[tables.cut :]
         if name == "Date":
             try:
@@ -83,7 +83,7 @@ def _event(tables: Tables, element: _Element, line: int) -> tuple[PartialDate | 
 def _measure(tables: Tables, element: _Element, line: int) -> tuple[str, str]:
     kind = tables.meant("SanctionsType", element.get("SanctionsTypeID"), line)
     comment = dates = ""
-    for part in element.iterchildren("*"):
+    for part in element:
         name = str(part.tag)[tables.cut :]
         if name == "Comment":
             comment = " ".join((part.text or "").split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model.facts import SOMEBODY, Row
@@ -64,7 +64,16 @@ class Parties:
     def row(self, element: _Element, line: int) -> Row:
         """The row of one party; quarantined when it has no number, profile or name."""
         number = element.get("FixedRef") or ""
-        profiles = element.findall(f"{str(element.tag)[: self.tables.cut]}Profile")
+        profiles: list[_Element] = []
+        remarks: list[str] = []
+        for part in element:
+            match str(part.tag)[self.tables.cut :]:
+                case "Profile":
+                    profiles.append(part)
+                case "Comment":
+                    remarks.append(" ".join((part.text or "").split()).rstrip("; "))
+                case _:
+                    pass
         if _NUMBER.fullmatch(number) is None:
             return self._refused(element, line, f"'{number[:40]}' is not a party number", SOMEBODY)
         key = entity_id(ID_PREFIX, number)
@@ -75,7 +84,7 @@ class Parties:
             why = f"party {number} has {len(profiles)} profiles, or one without a number"
             return self._refused(element, line, why, key)
         record = self.record(line, number)
-        said = self._state(record, number, key, profiles[0], element)
+        said = self._state(record, number, key, profiles[0], "; ".join(remarks))
         if said is None:
             return self._refused(element, line, f"party {number} has no name", key)
         self._numbers.add(number)
@@ -89,7 +98,7 @@ class Parties:
         return self.record(line).quarantined(why, text, of=whose)
 
     def _state(
-        self, record: Record, number: str, key: str, profile: _Element, element: _Element
+        self, record: Record, number: str, key: str, profile: _Element, remark: str
     ) -> Read | None:
         """State everything that is said of a party, and what it means; None without a name."""
         tables, cut, line = self.tables, self.tables.cut, record.line
@@ -97,7 +106,7 @@ class Parties:
         identities: list[str] = []
         spoken: list[_Element] = []
         references: list[_Element] = []
-        for part in profile.iterchildren("*"):
+        for part in profile:
             match str(part.tag)[cut:]:
                 case "Identity":
                     identities.append(part.get("ID") or "")
@@ -113,8 +122,6 @@ class Parties:
         features = [each for part in spoken for each in self._features(part)]
         called = _with_one_primary(called, record)
         name = called[0].value
-        comment = element.find(f"{str(element.tag)[:cut]}Comment")
-        remark = "" if comment is None else " ".join((comment.text or "").split())
         kind = self._kind(profile, name, features, record)
         record.entity(key, kind, f"{name}, {self._kind_words(profile)}")
         record.identifier(key, ID_PREFIX, number)
@@ -126,7 +133,7 @@ class Parties:
             if meaning is not None:
                 said.append((feature.feature.text, 0, meaning))
         tables.at(record, line)
-        for phrase in split_remark(remark.rstrip("; ")):
+        for phrase in split_remark(remark):
             meaning = meaning_of(phrase.text, person=kind is NodeKind.PERSON)
             state(record, key, kind, meaning, phrase.text)
             said.append((phrase.text, 0, meaning))
@@ -181,7 +188,7 @@ class Parties:
         label = tables.meant("FeatureType", element.get("FeatureTypeID"), line)
         label = CALLED.get(label, label)
         found = []
-        for version in element.iterchildren("*"):
+        for version in element:
             if str(version.tag)[cut:] == "FeatureVersion":
                 reliable = tables.meant("Reliability", version.get("ReliabilityID"), line)
                 if reliable not in RELIABLE and reliable != "False":
@@ -198,7 +205,7 @@ class Parties:
         values: list[str] = []
         place: Place | None = None
         comment = ""
-        for part in version.iterchildren("*"):
+        for part in version:
             match str(part.tag)[cut:]:
                 case "VersionLocation":
                     place = tables.places.get(part.get("LocationID"))
@@ -219,7 +226,7 @@ class Parties:
                     comment = " ".join((part.text or "").split())
                 case _:
                     pass
-        return " ".join(value for value in values if value), place, comment
+        return " ".join(filter(None, values)), place, comment
 
     def _feature(self, record: Record, key: str, kind: NodeKind, each: Located) -> Meaning | None:
         """State a feature; its meaning when that may tell of a listing."""
@@ -267,8 +274,8 @@ def _with_one_primary(called: list[Called], record: Record) -> list[Called]:
         record.odd("no name is said to be the primary one", true[0].value)
     first = next((each for each in main if each.latin), (main or true)[0])
     rest = [
-        replace(each, kind=NameKind.ALIAS) if each.kind is NameKind.PRIMARY else each
+        each._replace(kind=NameKind.ALIAS) if each.kind is NameKind.PRIMARY else each
         for each in called
         if each is not first
     ]
-    return [replace(first, kind=NameKind.PRIMARY), *rest]
+    return [first._replace(kind=NameKind.PRIMARY), *rest]

@@ -42,7 +42,7 @@ def link_of(tables: Tables, element: _Element, line: int) -> Link:
     if quality not in ("", "Unknown"):
         notes.append(f"relation quality: {quality}")
     validity = Validity()
-    for part in element.iterchildren("*"):
+    for part in element:
         name = str(part.tag)[tables.cut :]
         if name == "Comment" and part.text is not None and part.text.strip():
             notes.append(" ".join(part.text.split()))

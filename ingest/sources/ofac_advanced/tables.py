@@ -102,8 +102,8 @@ def issued(element: _Element, cut: int) -> date | None:
 def take_values(tables: Tables, sets: _Element) -> None:
     """Keep the words that the numbers of the file stand for."""
     cut = tables.cut
-    for group in sets.iterchildren("*"):
-        for item in group.iterchildren("*"):
+    for group in sets:
+        for item in group:
             name = str(item.tag)[cut:]
             value = item.get(_VALUE_OF[name]) if name in _VALUE_OF else item.text
             number = item.get("ID")
@@ -121,11 +121,11 @@ def place_of(tables: Tables, element: _Element, line: int) -> Place:
     others: dict[str, list[str]] = {}
     area = country = ""
     code = ""
-    for part in element.iterchildren("*"):
+    for part in element:
         match str(part.tag)[cut:]:
             case "LocationPart":
                 kind = tables.meant("LocPartType", part.get("LocPartTypeID"), line)
-                for value in part.iterchildren("*"):
+                for value in part:
                     script, text = _texts(value, cut)
                     if value.get("Primary") == "true" and kind not in parts:
                         parts[kind] = text
@@ -170,7 +170,7 @@ def document_of(tables: Tables, element: _Element, line: int) -> Document:
     label = tables.meant("IDRegDocType", element.get("IDRegDocTypeID"), line)
     number = ""
     more: list[str] = []
-    for part in element.iterchildren("*"):
+    for part in element:
         text = " ".join((part.text or "").split())
         match str(part.tag)[cut:]:
             case "IDRegistrationNo":
@@ -209,7 +209,7 @@ def _document_date(tables: Tables, element: _Element, line: int) -> str:
     kind = tables.meant("IDRegDocDateType", element.get("IDRegDocDateTypeID"), line)
     if kind and kind not in _DATE_WORDS:
         tables.tally.add(f"unknown date '{kind[:40]}' of a number", line, "")
-    periods = [period_told(tables, part, line) for part in element.iterchildren("*")]
+    periods = [period_told(tables, part, line) for part in element]
     return " ".join([_DATE_WORDS.get(kind, kind), *(period.words for period in periods)]).strip()
 
 

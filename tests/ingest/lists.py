@@ -50,7 +50,7 @@ class Sample:
     tail: bytes
     mark: Callable[[str], bytes]
     counted: bool = False  # the file says how many records it holds
-    rows: int = 1  # that a record comes to
+    rows: int = 0  # that its records come to, where it is not one each
 
     def names(self, party: str, content: bytes) -> bool:
         """Whether these bytes name the party."""
@@ -132,7 +132,7 @@ def _ofac_advanced() -> Sample:
     named = _named(
         sample, "ofac_advanced", "SDN_ADVANCED.XML", lambda p: f'FixedRef="{_key(p)}"'.encode()
     )
-    return replace(named, rows=2)  # the party, and what its entry comes to
+    return replace(named, rows=2 * MANY)  # the parties, and what their entries come to
 
 
 def _ofac_enhanced() -> Sample:
@@ -145,9 +145,10 @@ def _ofac_enhanced() -> Sample:
             file.relation(number, number - 1, "Owned or Controlled By")
     parties = [f"ofac:{n}" for n in _numbers(6000)]
     sample = _cut(file.text(), parties, b"<entity ", b"</entity>")
-    return _named(
+    named = _named(
         sample, "ofac_enhanced", "SDN_ENHANCED.XML", lambda p: f'<entity id="{_key(p)}"'.encode()
     )
+    return replace(named, rows=2 * MANY - 1)  # all but the first have a relation
 
 
 def _us_csl() -> list[Sample]:

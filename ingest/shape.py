@@ -84,22 +84,35 @@ class Shape:
             yield from self._beyond(element)
 
     def _fits(self, element: _Element) -> bool:
-        """Nothing in the element is beyond this shape; nearly always so, and soon told."""
-        for name in element.keys():  # noqa: SIM118  an element iterates over its children
-            if name not in self.attributes:
-                return False
-        children = self.children
-        if not children:
-            return len(element) == 0
-        mixed = self.holds_text
-        if not mixed and (text := element.text) is not None and text.strip():
+        """Nothing in the element is beyond this shape; nearly always so, and soon told.
+
+        One walk in the order of the file, without recursion: of a large file every element comes
+        by here.
+        """
+        if not self.attributes.keys() >= set(element.keys()):
             return False
-        for child in element:
-            known = children.get(child.tag)  # type: ignore[arg-type]  # a comment's tag is none
-            if known is None or not known._fits(child):
+        if (text := element.text) is not None and not text.isspace() and not self.holds_text:
+            return False
+        begun: list[tuple[Shape, int]] = []  # elements around this one, and children still to come
+        here, left = self, len(element)
+        for each in element.iterdescendants():
+            while not left:
+                here, left = begun.pop()
+            left -= 1
+            known = here.children.get(each.tag)  # type: ignore[arg-type]  # a comment's tag is none
+            if known is None:
                 return False
-            if not mixed and (tail := child.tail) is not None and tail.strip():
+            attributes = known.attributes
+            for name in each.keys():  # noqa: SIM118  an element iterates over its children
+                if name not in attributes:
+                    return False
+            if (tail := each.tail) is not None and not tail.isspace() and not here.holds_text:
                 return False
+            if (inside := len(each)) or known.children:
+                if (text := each.text) is not None and not text.isspace() and not known.holds_text:
+                    return False
+                begun.append((here, left))
+                here, left = known, inside
         return True
 
     def _beyond(self, element: _Element) -> Iterator[tuple[str, str, int]]:

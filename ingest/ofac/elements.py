@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.model.countries import alpha2
 from graph.model.vocabulary import NodeKind
@@ -21,8 +21,7 @@ from ingest.saying import Record
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(NamedTuple):
     """Something that is said of a party: its label, its value, and whether it is known as false."""
 
     line: int
@@ -62,8 +61,7 @@ def state_feature(record: Record, key: str, kind: NodeKind, feature: Feature) ->
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A number as a remark prints it, what more is said of it, and whether it is not valid."""
 
     line: int

@@ -94,6 +94,7 @@ def split_programmes(cell: str) -> tuple[str, ...]:
 
 
 Read = Sequence[tuple[str, int, Meaning]]  # (phrase, where it ends in the remark, its meaning)
+TELLING = (Directive, ListingDate, Measure)  # the meanings that may put a party on a list
 
 
 def listings(codes: Sequence[str], remarks: Read, *, in_sdn_file: bool) -> list[Listing]:

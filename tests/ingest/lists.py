@@ -8,7 +8,7 @@ ones of the sources' own tests, many times over with other numbers and names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -50,6 +50,7 @@ class Sample:
     tail: bytes
     mark: Callable[[str], bytes]
     counted: bool = False  # the file says how many records it holds
+    rows: int = 0  # that its records come to, where it is not one each
 
     def names(self, party: str, content: bytes) -> bool:
         """Whether these bytes name the party."""
@@ -128,9 +129,10 @@ def _ofac_advanced() -> Sample:
         file.entry(number, "SDN List", [("2022-03-11", "Unknown")], ["RUSSIA-EO14024"])
     parties = [f"ofac:{n}" for n in _numbers(5000)]
     sample = _cut(file.text(), parties, b"<DistinctParty ", b"</DistinctParty>")
-    return _named(
+    named = _named(
         sample, "ofac_advanced", "SDN_ADVANCED.XML", lambda p: f'FixedRef="{_key(p)}"'.encode()
     )
+    return replace(named, rows=2 * MANY)  # the parties, and what their entries come to
 
 
 def _ofac_enhanced() -> Sample:
@@ -143,9 +145,10 @@ def _ofac_enhanced() -> Sample:
             file.relation(number, number - 1, "Owned or Controlled By")
     parties = [f"ofac:{n}" for n in _numbers(6000)]
     sample = _cut(file.text(), parties, b"<entity ", b"</entity>")
-    return _named(
+    named = _named(
         sample, "ofac_enhanced", "SDN_ENHANCED.XML", lambda p: f'<entity id="{_key(p)}"'.encode()
     )
+    return replace(named, rows=2 * MANY - 1)  # all but the first have a relation
 
 
 def _us_csl() -> list[Sample]:

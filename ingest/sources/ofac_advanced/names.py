@@ -7,8 +7,7 @@ letters. Names in other scripts are kept in the order of the file, without a com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.model.vocabulary import NameKind
 from ingest.ofac.terms import FAMILY_NAMES, GIVEN_NAMES, WHOLE_NAMES
@@ -21,8 +20,7 @@ Meant = Callable[[str, str | None], str]  # the value of a kind with this number
 Odd = Callable[[str, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """One name. `false` when the whole identity is known to be wrong."""
 
     value: str
@@ -38,13 +36,13 @@ def names_of(identity: _Element, cut: int, meant: Meant, odd: Odd) -> Iterator[C
     if (primary := identity.get("Primary")) not in ("true", "false"):
         odd("an identity that is not said to be primary or not", str(primary))
     other = primary == "false"
-    for alias in identity.iterchildren("*"):
+    for alias in identity:
         if str(alias.tag)[cut:] != "Alias":
             continue
         kind = _kind_of(meant("AliasType", alias.get("AliasTypeID")), alias, odd)
         if other and kind is NameKind.PRIMARY:
             kind = NameKind.ALIAS
-        for documented in alias.iterchildren("*"):
+        for documented in alias:
             value, latin, acronym = _name(documented, cut, types, meant, odd)
             if value:
                 yield Called(value, NameKind.WEAK if acronym else kind, latin, false)

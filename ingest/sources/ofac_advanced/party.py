@@ -1,94 +1,139 @@
-"""What does the file state of one party, with what stands elsewhere about it?"""
+"""What does the file state of one party, with the addresses and papers that it points to?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from graph.model.facts import Relation, Row
+from graph.model.facts import SOMEBODY, Row
 from graph.model.ids import entity_id
-from graph.model.time import PartialDate
-from graph.model.vocabulary import NameKind, NodeKind, RelationKind
+from graph.model.vocabulary import NameKind, NodeKind
 from ingest.forms import kind_of_entity
 from ingest.ofac.elements import Feature, Paper, state_feature, state_paper
-from ingest.ofac.lists import OTHER, SDN, Listing, listings
+from ingest.ofac.lists import TELLING, Read
 from ingest.ofac.remarks import Meaning, meaning_of, split_remark
-from ingest.ofac.stating import ID_PREFIX, PARTY_URL, state, state_listing
-from ingest.ofac.terms import CALLED, CONSOLIDATED, LISTS, RELATIONS, RELIABLE, list_key
+from ingest.ofac.stating import ID_PREFIX, PARTY_URL, state
+from ingest.ofac.terms import CALLED, RELIABLE
 from ingest.saying import Record
 from ingest.shape import line_of
 from ingest.sources.ofac_advanced.format import ADDRESS
 from ingest.sources.ofac_advanced.names import Called, names_of
-from ingest.sources.ofac_advanced.tables import (
-    Document,
-    Entry,
-    Link,
-    Place,
-    Tables,
-    period_told,
-)
+from ingest.sources.ofac_advanced.tables import Document, Place, Tables, period_told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
+
+
+class Located(NamedTuple):
     """A feature, and the place it names."""
 
     feature: Feature
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file in its second pass: what was kept of the first, and the parties of all files."""
+class Loaded(NamedTuple):
+    """A party that was stated, as far as its entries need it: `said` tells of further lists."""
+
+    line: int
+    number: str
+    profile: str
+    said: Read
+
+
+@dataclass(slots=True)
+class Parties:
+    """The parties of one file, one after the other; those that could be loaded are kept."""
 
     tables: Tables
     title: str
-    parties: Mapping[str, str]
+    loaded: list[Loaded] = field(default_factory=list)
+    _numbers: set[str] = field(default_factory=set)  # of those
+
+    def record(self, line: int, number: str | None = None) -> Record:
+        """What stands at a line, about the party with this number."""
+        tables = self.tables
+        url = None if number is None else f"{PARTY_URL}{number}"
+        record = Record(tables.part, "", self.title, tables.tally, url=url)
+        tables.at(record, line)
+        return record
 
     def row(self, element: _Element, line: int) -> Row:
-        """The row of one party that has a number, a profile and a name."""
-        tables, cut = self.tables, self.tables.cut
-        number = str(element.get("FixedRef"))
-        record = Record(tables.part, "", self.title, tables.tally, line, url=f"{PARTY_URL}{number}")
-        profile = element.find(f"{str(element.tag)[:cut]}Profile")
-        assert profile is not None
+        """The row of one party; quarantined when it has no number, profile or name."""
+        number = element.get("FixedRef") or ""
+        profiles: list[_Element] = []
+        remarks: list[str] = []
+        for part in element:
+            match str(part.tag)[self.tables.cut :]:
+                case "Profile":
+                    profiles.append(part)
+                case "Comment":
+                    remarks.append(" ".join((part.text or "").split()).rstrip("; "))
+                case _:
+                    pass
+        if _NUMBER.fullmatch(number) is None:
+            return self._refused(element, line, f"'{number[:40]}' is not a party number", SOMEBODY)
         key = entity_id(ID_PREFIX, number)
+        if number in self._numbers:
+            why = f"party {number} stands in the file twice"
+            return self._refused(element, line, why, key)
+        if len(profiles) != 1 or not profiles[0].get("ID"):
+            why = f"party {number} has {len(profiles)} profiles, or one without a number"
+            return self._refused(element, line, why, key)
+        record = self.record(line, number)
+        said = self._state(record, number, key, profiles[0], "; ".join(remarks))
+        if said is None:
+            return self._refused(element, line, f"party {number} has no name", key)
+        self._numbers.add(number)
+        profile = str(profiles[0].get("ID"))
+        telling = tuple(each for each in said if isinstance(each[2], TELLING))
+        self.loaded.append(Loaded(line, number, number if profile == number else profile, telling))
+        return record.row()
+
+    def _refused(self, element: _Element, line: int, why: str, whose: str) -> Row:
+        text = " ".join(" ".join(str(part) for part in element.itertext()).split())
+        return self.record(line).quarantined(why, text, of=whose)
+
+    def _state(
+        self, record: Record, number: str, key: str, profile: _Element, remark: str
+    ) -> Read | None:
+        """State everything that is said of a party, and what it means; None without a name."""
+        tables, cut, line = self.tables, self.tables.cut, record.line
         called: list[Called] = []
         identities: list[str] = []
-        features: list[Located] = []
+        spoken: list[_Element] = []
         references: list[_Element] = []
-        for part in profile.iterchildren("*"):
+        for part in profile:
             match str(part.tag)[cut:]:
                 case "Identity":
                     identities.append(part.get("ID") or "")
                     called += names_of(part, cut, tables.meant, record.odd)
                 case "Feature":
-                    features += self._features(part)
+                    spoken.append(part)
                 case "ExternalReference":
                     references.append(part)
                 case _:
                     pass
+        if not called:
+            return None
+        features = [each for part in spoken for each in self._features(part)]
         called = _with_one_primary(called, record)
         name = called[0].value
-        comment = element.find(f"{str(element.tag)[:cut]}Comment")
-        remark = "" if comment is None else " ".join((comment.text or "").split())
         kind = self._kind(profile, name, features, record)
-        self._at(record, line)
         record.entity(key, kind, f"{name}, {self._kind_words(profile)}")
         record.identifier(key, ID_PREFIX, number)
         self._names(record, key, called)
         said: list[tuple[str, int, Meaning]] = []
-        for each in features:
-            self._at(record, each.feature.line)
-            meaning = self._feature(record, key, kind, each)
+        for feature in features:
+            tables.at(record, feature.feature.line)
+            meaning = self._feature(record, key, kind, feature)
             if meaning is not None:
-                said.append((each.feature.text, 0, meaning))
-        self._at(record, line)
-        for phrase in split_remark(remark.rstrip("; ")):
+                said.append((feature.feature.text, 0, meaning))
+        tables.at(record, line)
+        for phrase in split_remark(remark):
             meaning = meaning_of(phrase.text, person=kind is NodeKind.PERSON)
             state(record, key, kind, meaning, phrase.text)
             said.append((phrase.text, 0, meaning))
@@ -99,16 +144,7 @@ class Reading:
         for identity in identities:
             for document in tables.documents.pop(identity, ()):
                 self._document(record, key, kind, document)
-        profile_id = str(profile.get("ID"))
-        for link in tables.links.pop(profile_id, ()):
-            self._link(record, key, profile_id, link)
-        self._listings(record, key, line, tables.entries.pop(profile_id, ()), said)
-        return record.row()
-
-    def _at(self, record: Record, line: int) -> None:
-        """What is stated from here on stands at this line."""
-        record.line = line
-        record.where = f"{self.tables.file} line {line}"
+        return said
 
     # What it is and is called -------------------------------------------------------------------
 
@@ -152,7 +188,7 @@ class Reading:
         label = tables.meant("FeatureType", element.get("FeatureTypeID"), line)
         label = CALLED.get(label, label)
         found = []
-        for version in element.iterchildren("*"):
+        for version in element:
             if str(version.tag)[cut:] == "FeatureVersion":
                 reliable = tables.meant("Reliability", version.get("ReliabilityID"), line)
                 if reliable not in RELIABLE and reliable != "False":
@@ -169,7 +205,7 @@ class Reading:
         values: list[str] = []
         place: Place | None = None
         comment = ""
-        for part in version.iterchildren("*"):
+        for part in version:
             match str(part.tag)[cut:]:
                 case "VersionLocation":
                     place = tables.places.get(part.get("LocationID"))
@@ -185,12 +221,12 @@ class Reading:
                         values.append(tables.meant("DetailReference", chosen, line))
                     values.append(" ".join((part.text or "").split()))
                 case "DatePeriod":
-                    values.append(period_told(tables, part, cut, line).words)
+                    values.append(period_told(tables, part, line).words)
                 case "Comment":
                     comment = " ".join((part.text or "").split())
                 case _:
                     pass
-        return " ".join(value for value in values if value), place, comment
+        return " ".join(filter(None, values)), place, comment
 
     def _feature(self, record: Record, key: str, kind: NodeKind, each: Located) -> Meaning | None:
         """State a feature; its meaning when that may tell of a listing."""
@@ -206,7 +242,7 @@ class Reading:
         return None
 
     def _address(self, record: Record, key: str, place: Place) -> None:
-        self._at(record, place.line)
+        self.tables.at(record, place.line)
         record.attribute(key, "address", place.text)
         for other in place.others:
             record.attribute(key, "address", other)
@@ -215,7 +251,7 @@ class Reading:
     # What stands elsewhere ----------------------------------------------------------------------
 
     def _document(self, record: Record, key: str, kind: NodeKind, document: Document) -> None:
-        self._at(record, document.line)
+        self.tables.at(record, document.line)
         more = document.more
         if document.issued_in is not None:
             place = self.tables.places.get(document.issued_in)
@@ -229,88 +265,6 @@ class Reading:
         paper = Paper(document.line, document.text, more, document.fraudulent)
         state_paper(record, key, kind, paper)
 
-    def _link(self, record: Record, key: str, source: str, link: Link) -> None:
-        number = self.parties.get(link.target)
-        if number is None or number == self.parties[source]:
-            kept = self.tables.links.get(source, ())
-            self.tables.links[source] = (*kept, link)  # reported among the orphans
-            return
-        self._at(record, link.line)
-        if link.how.removesuffix(" (former)") not in RELATIONS:
-            record.odd(f"unknown kind of relation '{link.how[:60]}'", link.how)
-        target = entity_id(ID_PREFIX, number)
-        text = f"{link.how} {target}" + (f", {link.note}" if link.note else "")
-        relation = Relation(
-            RelationKind.LINKED_TO, key, target, link.validity, how=link.how, note=link.note
-        )
-        record.say(relation, text)
-
-    # Listings -----------------------------------------------------------------------------------
-
-    def _listings(
-        self,
-        record: Record,
-        key: str,
-        line: int,
-        entries: tuple[Entry, ...],
-        said: list[tuple[str, int, Meaning]],
-    ) -> None:
-        """The lists of the entries, and those that programmes and directives put a party on.
-
-        As in the CSV files, what is said of a party may put it on further non-SDN lists: there
-        is no entry of its own for the CAPTA list, and the consolidated list is all of them.
-        """
-        by_list: dict[str, list[Entry]] = {}
-        umbrella: list[Entry] = []
-        for entry in entries:
-            self._at(record, entry.line)
-            name = list_key(entry.list_name)
-            if name == CONSOLIDATED:
-                umbrella.append(entry)
-                continue
-            if name not in LISTS:
-                record.odd(f"unknown list '{entry.list_name[:60]}'", _words(entry))
-            by_list.setdefault(LISTS.get(name, OTHER), []).append(entry)
-            for basis in entry.bases:
-                record.attribute(key, "legalBasis", basis)
-        for entry in umbrella:
-            for basis in entry.bases:
-                record.attribute(key, "legalBasis", basis)
-        self._at(record, line)
-        if not entries:
-            record.warn("the file holds no entry of a list for this party", key)
-            record.unread = key
-            return
-        codes = list(dict.fromkeys(code for entry in entries for code in entry.programmes))
-        derived = {each.list_id: each for each in listings(codes, said, in_sdn_file=SDN in by_list)}
-        if by_list and OTHER not in by_list:
-            derived.pop(OTHER, None)
-        for list_id in dict.fromkeys([*by_list, *derived]):
-            own = by_list.get(list_id, [])
-            listing = derived.get(list_id) or Listing(list_id)
-            sources = own if list_id == SDN else [*own, *umbrella]
-            self._at(record, (sources or entries)[0].line)
-            words = [*(_words(entry) for entry in sources or entries), *listing.words]
-            state_listing(
-                record,
-                key,
-                listing,
-                "; ".join(dict.fromkeys(words)),
-                start=_earliest(own) or listing.start or _earliest(umbrella),
-                programmes=[code for entry in own for code in entry.programmes] or listing.codes,
-                measures=[
-                    *(words for entry in sources for words in entry.measures),
-                    *listing.measures,
-                ],
-            )
-            if list_id == OTHER:
-                record.odd("an entry of no known list", "; ".join(words))
-
-
-def _earliest(entries: Sequence[Entry]) -> PartialDate | None:
-    starts = [entry.start for entry in entries if entry.start is not None]
-    return min(starts, key=lambda day: day.first, default=None)
-
 
 def _with_one_primary(called: list[Called], record: Record) -> list[Called]:
     """The primary name first: the one in Latin letters, if there is one; others are aliases."""
@@ -320,19 +274,8 @@ def _with_one_primary(called: list[Called], record: Record) -> list[Called]:
         record.odd("no name is said to be the primary one", true[0].value)
     first = next((each for each in main if each.latin), (main or true)[0])
     rest = [
-        replace(each, kind=NameKind.ALIAS) if each.kind is NameKind.PRIMARY else each
+        each._replace(kind=NameKind.ALIAS) if each.kind is NameKind.PRIMARY else each
         for each in called
         if each is not first
     ]
-    return [replace(first, kind=NameKind.PRIMARY), *rest]
-
-
-def _words(entry: Entry) -> str:
-    parts = [
-        entry.list_name,
-        f"since {entry.start}" if entry.start is not None else "",
-        *entry.bases,
-        *(f"[{programme}]" for programme in entry.programmes),
-        *entry.measures,
-    ]
-    return ", ".join(part for part in parts if part)
+    return [first._replace(kind=NameKind.PRIMARY), *rest]

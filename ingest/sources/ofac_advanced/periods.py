@@ -6,8 +6,8 @@ day, a year as 1 January to 31 December, and marks what it is not sure of as app
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidValue
 from graph.model.time import PartialDate
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """From the first day of the start to the last day of the end, as far as they are told."""
 
     first: PartialDate | None
@@ -43,13 +42,13 @@ def period_of(element: _Element, cut: int) -> Period:
     approximate: set[str | None] = set()
     trouble: str | None = None
     comment = ""
-    for side in element.iterchildren("*"):
+    for side in element:
         name = str(side.tag)[cut:]
         if name == "Comment":
             comment = (side.text or "").strip()
             continue
         approximate.add(side.get("Approximate"))
-        for end in side.iterchildren("*"):
+        for end in side:
             try:
                 ends[name + str(end.tag)[cut:]] = day_of(end, cut)
             except (InvalidValue, ValueError):
@@ -66,13 +65,18 @@ def period_of(element: _Element, cut: int) -> Period:
 
 def day_of(element: _Element, cut: int) -> PartialDate | None:
     """Year, month and day; None when there are none, InvalidValue or ValueError when wrong."""
-    found: dict[str, int] = {}
-    for part in element.iterchildren("*"):
-        if part.text is not None and part.text.strip():
-            found[str(part.tag)[cut:]] = int(part.text)
-    if not found:
-        return None
-    if "Year" not in found:
+    found: dict[str, str] = {}
+    for part in element:
+        if (text := part.text) is not None and not text.isspace():
+            found[str(part.tag)[cut:]] = text
+    return _day(found.get("Year"), found.get("Month"), found.get("Day")) if found else None
+
+
+@lru_cache(maxsize=8192)
+def _day(year: str | None, month: str | None, day: str | None) -> PartialDate:
+    if year is None:
         msg = "a date without a year"
         raise InvalidValue(msg)
-    return PartialDate(found["Year"], found.get("Month"), found.get("Day"))
+    return PartialDate(
+        int(year), None if month is None else int(month), None if day is None else int(day)
+    )

@@ -1,8 +1,7 @@
 """What do OFAC's advanced XML files state? The functions of the source.
 
-A file is read twice: once to look at all of it and to keep what stands elsewhere about its
-parties (`tables`), once to state each party with that (`party`). A row is a party; what belongs
-to no party that is loaded is a quarantined row of its own, so nothing is passed over.
+A file is read once, from its head to its end (`reading`). A row is a party, a relation, or what
+the entries of a party come to; what belongs to no party that is loaded is a quarantined row.
 docs/sources/ofac_advanced.md says what is read from each part.
 """
 
@@ -12,27 +11,16 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graph.errors import FileRefused
-from graph.model.facts import SOMEBODY, Row
-from graph.model.ids import entity_id
+from graph.model.facts import Row
 from ingest.doors import refuse_what_is_no_text
-from ingest.ofac.stating import ID_PREFIX
-from ingest.saying import SHOWN, Record
 from ingest.sources.ofac_advanced.format import NAMESPACES, SHAPES
-from ingest.sources.ofac_advanced.party import Reading
-from ingest.sources.ofac_advanced.tables import (
-    Tables,
-    is_number,
-    issued,
-    party_trouble,
-    take_tables,
-)
+from ingest.sources.ofac_advanced.party import Parties
+from ingest.sources.ofac_advanced.reading import Reading
+from ingest.sources.ofac_advanced.tables import Tables, issued
+from ingest.tally import Tally
 from ingest.xmldoor import Root, records, root_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 TITLES = {
     "sdn": "OFAC Specially Designated Nationals list",
@@ -103,7 +91,7 @@ def published(files: Mapping[str, Path]) -> date | None:
 
 
 def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
-    """One Row for every party, then one for each address, number, relation and entry of none.
+    """One Row for every party, relation and party's entries, and for each record of no party.
 
     Args:
         files: part to path; at least one of `sdn` and `cons`.
@@ -114,73 +102,21 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     """
     if not files:
         raise FileRefused(name, "SDN_ADVANCED.XML or CONS_ADVANCED.XML is needed")
-    kept = []
+    readings: list[Reading] = []
     for part in TITLES:
         if part in files:
-            path = files[part]
-            shape = SHAPES.get(root_of(path).namespace or "")
-            if shape is None:
-                raise FileRefused(str(path), "this is not an advanced XML file of OFAC")
-            kept.append(take_tables(part, path, shape))
-    parties = kept[0].parties if len(kept) == 1 else kept[1].parties | kept[0].parties
-    for tables in kept:
-        title = f"{TITLES[tables.part]}, {tables.path.name}"
-        yield from tables.tally.closing(_rows(Reading(tables, title, parties)))
+            readings.append(_begun(part, files[part]))
+            yield from readings[-1].met()
+    numbers: dict[str, str] = {}
+    for reading in reversed(readings):
+        numbers |= reading.numbers
+    for reading in readings:
+        yield from reading.tables.tally.closing(reading.rest(numbers))
 
 
-def _rows(reading: Reading) -> Iterator[Row]:
-    tables = reading.tables
-    seen: set[str] = set()
-    left = tables.party_records
-    for name, element, line in tables.records(checked=True):
-        if name == "DistinctParty":
-            left -= 1
-            trouble = party_trouble(element, tables.cut, seen)
-            if trouble is None:
-                yield reading.row(element, line)
-            else:
-                text = " ".join(" ".join(str(part) for part in element.itertext()).split())
-                yield _quarantined(reading, line, trouble, text, of=_whose(element))
-            if not left:
-                break  # what follows was read in the first pass
-    yield from _orphans(reading, tables)
-
-
-def _orphans(reading: Reading, tables: Tables) -> Iterator[Row]:
-    """What was not taken by any party that is loaded."""
-    for place in tables.places.values():
-        if not place.used:
-            yield _quarantined(reading, place.line, "an address of no party", place.text)
-    for identity, documents in tables.documents.items():
-        for document in documents:
-            why = f"a number of identity {identity[:40]}, which no party that is loaded has"
-            yield _quarantined(reading, document.line, why, document.text)
-    for source, links in tables.links.items():
-        for link in links:
-            yield _quarantined(
-                reading, link.line, _why(reading, source, link.target), f"{source} {link.how}"
-            )
-    for profile, entries in tables.entries.items():
-        for entry in entries:
-            why = f"an entry of party {profile[:40]}, which is not loaded"
-            yield _quarantined(reading, entry.line, why, entry.list_name, of=SOMEBODY)
-
-
-def _why(reading: Reading, source: str, target: str) -> str:
-    if source not in reading.tables.parties:
-        return f"a relation of party {source[:40]}, which is not loaded from this file"
-    if target in reading.parties:
-        return f"a relation of party {source[:40]} to itself"
-    return f"a relation to party {target[:40]}, which is not in these files"
-
-
-def _whose(party: _Element) -> str:
-    number = party.get("FixedRef") or ""
-    return entity_id(ID_PREFIX, number) if is_number(number) else SOMEBODY
-
-
-def _quarantined(reading: Reading, line: int, why: str, text: str, *, of: str | None = None) -> Row:
-    tables = reading.tables
-    where = f"{tables.path.name} line {line}"
-    record = Record(tables.part, where, reading.title, tables.tally, line)
-    return record.quarantined(why, text[:SHOWN], of=of)
+def _begun(part: str, path: Path) -> Reading:
+    shape = SHAPES.get(root_of(path).namespace or "")
+    if shape is None:
+        raise FileRefused(str(path), "this is not an advanced XML file of OFAC")
+    tables = Tables(part, path, shape, Tally(part, path.name))
+    return Reading(tables, Parties(tables, f"{TITLES[part]}, {path.name}"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidValue
-from graph.model.facts import Relation, Row
+from graph.model.facts import SOMEBODY, Relation, Row
 from graph.model.ids import entity_id
 from graph.model.time import PartialDate, Validity
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
@@ -39,37 +40,77 @@ _KINDS = {
     "Aircraft": NodeKind.AIRPLANE,
 }
 _FLAGS = {"isUsCitizen": "usCitizen", "isUsPerson": "usPerson"}
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 Parts = dict[str, "_Element"]
 
 
-@dataclass(frozen=True, slots=True)
+class Link(NamedTuple):
+    """A relation of two parties, by their numbers; the other one's name as it stands there."""
+
+    line: int
+    source: str
+    target: str
+    name: str
+    how: str
+    note: str | None
+    validity: Validity
+
+
+@dataclass(slots=True)
 class Reading:
-    """One file in its second pass: its values, and the numbers of the parties of all files."""
+    """One file: its values, which parties were loaded, and what is told when all were met."""
 
     part: str
     file: str
     title: str
     values: Values
-    parties: Collection[str]
+    loaded: set[str] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
+    last: Row | None = None
 
-    def row(self, element: _Element) -> Row:
-        """The row of one party that has a number and a primary name."""
-        values = self.values
-        line = line_of(element)
-        number = str(element.get("id"))
-        record = Record(self.part, "", self.title, values.tally, line, url=f"{PARTY_URL}{number}")
+    def row(self, element: _Element, line: int) -> Row:
+        """The row of one party; quarantined when it has no number or no primary name."""
+        number = element.get("id") or ""
+        if _NUMBER.fullmatch(number) is None:
+            return self._refused(element, line, f"'{number[:40]}' is not a party number", SOMEBODY)
         key = entity_id(ID_PREFIX, number)
+        if number in self.loaded:
+            return self._refused(element, line, f"party {number} stands in the file twice", key)
+        record = self._record(line, number)
+        if not self._state(record, number, key, element):
+            return self._refused(element, line, f"party {number} has no primary name", key)
+        self.loaded.add(number)
+        return record.row()
+
+    def rest(self, loaded: Collection[str]) -> Iterator[Row]:
+        """The last party, then every relation; `loaded` are the parties of all files."""
+        assert self.last is not None
+        yield self.last
+        for link in self.links:
+            yield self._relation(link, loaded)
+
+    def _record(self, line: int, number: str | None = None) -> Record:
+        url = None if number is None else f"{PARTY_URL}{number}"
+        record = Record(self.part, "", self.title, self.values.tally, url=url)
+        self._at(record, line)
+        return record
+
+    def _refused(self, element: _Element, line: int, why: str, whose: str) -> Row:
+        text = " ".join(" ".join(str(part) for part in element.itertext()).split())
+        return self._record(line).quarantined(why, text, of=whose)
+
+    def _state(self, record: Record, number: str, key: str, element: _Element) -> bool:
+        """State everything that is said of a party; False when it has no primary name."""
+        values, line = self.values, record.line
         said = values.within(element)
         info = values.within(said.get("generalInfo"))
         called = names_of(said.get("names"), values)
         if not called or called[0].kind is not NameKind.PRIMARY:
-            self._at(record, line)
-            return record.quarantined(f"party {number} has no primary name", number, of=key)
+            return False
         features = [self._feature(each) for each in every(said.get("features"), "feature")]
         name = called[0].value
         what = values.meant(info.get("entityType"))
         kind = _KINDS.get(what) or kind_of_entity(name, "; ".join(each.text for each in features))
-        self._at(record, line)
         if what not in _KINDS and what != "Entity":
             record.odd(f"unknown kind of party '{what[:40]}'", name)
         record.entity(key, kind, f"{name}, {what or 'of no known type'}")
@@ -92,11 +133,11 @@ class Reading:
             self._at(record, paper.line)
             state_paper(record, key, kind, paper)
         for relationship in every(said.get("relationships"), "relationship"):
-            self._link(record, key, number, relationship)
+            self.links.append(self._link(number, relationship))
         self._at(record, line)
         standing = self._standing(said)
         state_listings(record, key, standing, told, lambda at: self._at(record, at))
-        return record.row()
+        return True
 
     def _at(self, record: Record, line: int) -> None:
         """What is stated from here on stands at this line."""
@@ -237,14 +278,13 @@ class Reading:
 
     # Relations and listings ---------------------------------------------------------------------
 
-    def _link(self, record: Record, key: str, number: str, element: _Element) -> None:
+    def _link(self, number: str, element: _Element) -> Link:
         values = self.values
         line = line_of(element)
-        self._at(record, line)
         said = values.within(element)
         how = values.meant(said.get("type")) or "Related to"
         if how not in RELATIONS:
-            record.odd(f"unknown kind of relation '{how[:60]}'", how)
+            values.tally.add(f"unknown kind of relation '{how[:60]}'", line, how)
         notes = []
         quality = values.meant(said.get("quality"))
         if quality not in ("", "Unknown"):
@@ -256,23 +296,32 @@ class Reading:
             if period.circa:
                 notes.append(f"approximate: {period.words}")
             else:
-                validity = _validity(period, record)
-        note = "; ".join(notes) or None
-        after = f", {note}" if note else ""
+                validity = _validity(period, self._odd(line))
         other = said.get("relatedEntity")
         target = "" if other is None else (other.get("entityId") or "")
-        if target in self.parties and target != number:
+        note = "; ".join(notes) or None
+        return Link(line, number, target, text_of(other), how, note, validity)
+
+    def _relation(self, link: Link, loaded: Collection[str]) -> Row:
+        record = self._record(link.line, link.source)
+        key, target, how = entity_id(ID_PREFIX, link.source), link.target, link.how
+        after = f", {link.note}" if link.note else ""
+        if target in loaded and target != link.source:
             to = entity_id(ID_PREFIX, target)
-            link = Relation(RelationKind.LINKED_TO, key, to, validity, how=how, note=note)
-            record.say(link, f"{how} {to}{after}")
-            return
-        name = text_of(other)
-        text = f"{how} {target} {name}{after}"
-        record.attribute(key, "linkedTo", name or target, text)
+            relation = Relation(
+                RelationKind.LINKED_TO, key, to, link.validity, how=how, note=link.note
+            )
+            record.say(relation, f"{how} {to}{after}")
+            return record.row()
+        text = f"{how} {target} {link.name}{after}"
+        record.attribute(key, "linkedTo", link.name or target, text)
         where = (
-            "itself" if target == number else f"party {target[:40]}, which is not in these files"
+            "itself"
+            if target == link.source
+            else f"party {target[:40]}, which is not in these files"
         )
         record.warn(f"a relation to {where}", text)
+        return record.row()
 
     def _standing(self, said: Parts) -> Standing:
         values = self.values
@@ -318,7 +367,7 @@ def _is_told_by(text: str, period: Period) -> bool:
     return day is not None and (day.first, day.last) == (period.first, period.last)
 
 
-def _validity(period: Period, record: Record) -> Validity:
+def _validity(period: Period, odd: _Odd) -> Validity:
     """Since the first day; of a range, until the day after the last."""
     start = None if period.first is None else PartialDate.of(period.first)
     end = None
@@ -327,5 +376,5 @@ def _validity(period: Period, record: Record) -> Validity:
     try:
         return Validity(start, end)
     except InvalidValue as error:
-        record.odd("a relation that ends before it begins", str(error))
+        odd("a relation that ends before it begins", str(error))
         return Validity()

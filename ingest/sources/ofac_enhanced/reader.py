@@ -1,26 +1,20 @@
 """What do OFAC's enhanced XML files state? The functions of the source.
 
-A file is read twice: once to look at all of it, to learn its values and which parties can be
-loaded, once to state each party. A row is a party; everything about it stands in its element.
+A file is read once: its values stand before its parties. A row is a party, everything about which
+stands in its element, or a relation: which parties there are is known when all files were read.
 docs/sources/ofac_enhanced.md says what is read from each part.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graph.errors import FileRefused
-from graph.model.facts import SOMEBODY, Row
-from graph.model.ids import entity_id
+from graph.model.facts import Row
 from ingest.doors import refuse_what_is_no_text
-from ingest.ofac.stating import ID_PREFIX
-from ingest.saying import SHOWN, Record
-from ingest.shape import line_of
 from ingest.sources.ofac_enhanced.format import (
     CUT,
     DELTA_NAMESPACE,
@@ -33,9 +27,6 @@ from ingest.sources.ofac_enhanced.values import Values, day_of, every, text_of
 from ingest.tally import Tally
 from ingest.xmldoor import Root, records, root_of
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
 TITLES = {
     "sdn": "OFAC Specially Designated Nationals list",
     "cons": "OFAC consolidated (non-SDN) sanctions list",
@@ -47,15 +38,10 @@ _OTHERS = {
     "export": "the EU list, not an OFAC file",
     "Designations": "the UK list, not an OFAC file",
 }
-_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 _INFO, _VALUE, _LABEL, _PARTY = (
     f"{{{NAMESPACE}}}{name}"
     for name in ("publicationInfo", "referenceValue", "featureType", "entity")
 )
-_NAMES, _NAME, _PRIMARY, _SPELLINGS = (
-    f"{{{NAMESPACE}}}{name}" for name in ("names", "name", "isPrimary", "translations")
-)
-_WRITTEN = tuple(f"{{{NAMESPACE}}}{name}" for name in ("formattedFullName", "value"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +116,7 @@ def published(files: Mapping[str, Path]) -> date | None:
 
 
 def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
-    """One Row for every party.
+    """One Row for every party, then one for every relation.
 
     Args:
         files: part to path; at least one of `sdn` and `cons`.
@@ -141,83 +127,41 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
     """
     if not files:
         raise FileRefused(name, "SDN_ENHANCED.XML or CONS_ENHANCED.XML is needed")
-    kept = [_look(part, files[part]) for part in TITLES if part in files]
-    parties: set[str] = set().union(*(file.parties for file in kept))
-    for file in kept:
-        title = f"{TITLES[file.part]}, {file.path.name}"
-        reading = Reading(file.part, file.path.name, title, file.values, parties)
-        yield from file.values.tally.closing(_rows(file, reading))
+    readings: list[Reading] = []
+    for part in TITLES:
+        if part in files:
+            readings.append(_begun(part, files[part]))
+            yield from _met(readings[-1], files[part])
+    loaded: set[str] = set().union(*(reading.loaded for reading in readings))
+    for reading in readings:
+        yield from reading.values.tally.closing(reading.rest(loaded))
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """What the first pass over a file keeps: its values, and the parties that can be loaded."""
-
-    part: str
-    path: Path
-    values: Values
-    parties: set[str] = field(default_factory=set)
-    troubles: dict[int, str] = field(default_factory=dict)  # by the place among the parties
-
-
-def _look(part: str, path: Path) -> _File:
-    """Look at all of a file; FileRefused when it is cut, holds no party or is no whole list."""
+def _begun(part: str, path: Path) -> Reading:
+    """A file before its first record; FileRefused when it is another, or no whole list."""
     root = root_of(path)
     if root.name != SHAPE.name or root.namespace != NAMESPACE:
         raise FileRefused(str(path), "this is not an enhanced XML file of OFAC")
     publication = _publication(path)
     _part_of(path, publication)
     tally = Tally(part, path.name)
-    file = _File(part, path, Values(tally))
     if publication.day is None:
         tally.add("the file does not say the day of its data", 0, "")
-    found = 0
-    for element, _ in records(path, SHAPE, (_INFO, _VALUE, _LABEL, _PARTY), tally.add):
+    return Reading(part, path.name, f"{TITLES[part]}, {path.name}", Values(tally))
+
+
+def _met(reading: Reading, path: Path) -> Iterator[Row]:
+    """The rows of the parties but the last, which is told with the rest."""
+    tags = (_INFO, _VALUE, _LABEL, _PARTY)
+    for element, line in records(path, SHAPE, tags, reading.values.tally.add):
         if element.tag == _PARTY:
-            trouble = _trouble(element, file.parties)
-            if trouble is None:
-                file.parties.add(str(element.get("id")))
-            else:
-                file.troubles[found] = trouble
-            found += 1
+            if reading.last is not None:
+                yield reading.last
+            reading.last = reading.row(element, line)
+        elif reading.last is not None:
+            name = str(element.tag)[CUT:]
+            raise FileRefused(str(path), f"line {line}: {name} stands after the first party")
         elif element.tag != _INFO:
-            file.values.take(element)
-    if not found:
+            reading.values.take(element)
+    if reading.last is None:
         raise FileRefused(str(path), "it holds no party")
-    return file
-
-
-def _trouble(party: _Element, seen: set[str]) -> str | None:
-    """Why a party cannot be loaded; None when it can."""
-    number = party.get("id") or ""
-    if _NUMBER.fullmatch(number) is None:
-        return f"'{number[:40]}' is not a party number"
-    if number in seen:
-        return f"party {number} stands in the file twice"
-    for name in party.iterfind(f"{_NAMES}/{_NAME}"):
-        if text_of(name.find(_PRIMARY)) in ("true", "1") and any(
-            text_of(written)
-            for spelling in name.iterfind(_SPELLINGS)
-            for written in spelling.iter(*_WRITTEN)
-        ):
-            return None
-    return f"party {number} has no primary name"
-
-
-def _whose(party: _Element) -> str:
-    """The party that goes on standing when its record cannot be read."""
-    number = party.get("id") or ""
-    return entity_id(ID_PREFIX, number) if _NUMBER.fullmatch(number) else SOMEBODY
-
-
-def _rows(file: _File, reading: Reading) -> Iterator[Row]:
-    for at, (element, _) in enumerate(records(file.path, SHAPE, (_PARTY,), None)):
-        trouble = file.troubles.get(at)
-        if trouble is None:
-            yield reading.row(element)
-        else:
-            line = line_of(element)
-            text = " ".join(" ".join(str(part) for part in element.itertext()).split())
-            where = f"{file.path.name} line {line}"
-            record = Record(file.part, where, reading.title, file.values.tally, line)
-            yield record.quarantined(trouble, text[:SHOWN], of=_whose(element))

@@ -15,7 +15,7 @@ from ingest.sources.ofac_enhanced.reader import identify, read
 from tests.ingest.sources.ofac_advanced.files import facts, statements
 from tests.ingest.sources.ofac_enhanced.files import content
 
-PARTIES = 8
+PARTIES, RELATIONS = 8, 3
 
 
 def _read(folder: Path, text: bytes) -> list[Row] | None:
@@ -53,19 +53,20 @@ def test_a_party_that_is_left_out_or_doubled_is_accounted_for(tmp_path: Path) ->
     whole = _read(tmp_path, text)
     assert whole is not None
     found = _records(text)
-    assert len(found) == len(whole) == PARTIES
+    assert len(found) == PARTIES
+    assert len(whole) == PARTIES + RELATIONS
     for record in found:
         fewer = _read(tmp_path, text.replace(record, b"", 1))
         assert fewer is not None
-        assert len(fewer) == PARTIES - 1
+        assert len(fewer) == PARTIES - 1 + RELATIONS - record.count(b"<relationship ")
         more = _read(tmp_path, text.replace(record, record * 2, 1))
         assert more is not None
         assert [row.quarantined for row in more].count(True) == 1
-        assert len(more) == PARTIES + 1
+        assert len(more) == len(whole) + 1
         assert facts(more) == facts(whole)
 
 
-def test_the_order_of_parties_and_of_sections_does_not_matter(tmp_path: Path) -> None:
+def test_the_order_of_parties_does_not_matter(tmp_path: Path) -> None:
     text = content("sdn")
     whole = _read(tmp_path, text)
     assert whole is not None
@@ -76,13 +77,19 @@ def test_the_order_of_parties_and_of_sections_does_not_matter(tmp_path: Path) ->
         rows = _read(tmp_path, text.replace(b"".join(found), b"".join(mixed)))
         assert rows is not None
         assert facts(rows) == facts(whole)
-    values = re.search(rb"  <referenceValues>.*</featureTypes>\n", text, re.DOTALL)
-    assert values is not None
-    moved = text.replace(values[0], b"").replace(b"</entities>\n", b"</entities>\n" + values[0])
-    rows = _read(tmp_path, moved)
-    assert rows is not None
-    assert facts(rows) == facts(whole)
-    assert [row.issues for row in rows[:-1]] == [row.issues for row in whole[:-1]]
+
+
+@pytest.mark.parametrize("section", ["publicationInfo", "referenceValues", "featureTypes"])
+def test_parties_before_what_explains_them_are_refused(tmp_path: Path, section: str) -> None:
+    text = content("sdn")
+    found = re.search(f"  <{section}>.*</{section}>\n".encode(), text, re.DOTALL)
+    assert found is not None
+    path = tmp_path / "SDN_ENHANCED.XML"
+    path.write_bytes(
+        text.replace(found[0], b"").replace(b"</entities>\n", b"</entities>\n" + found[0])
+    )
+    with pytest.raises(FileRefused, match=r"line \d+: \w+ stands after the first party"):
+        list(read({"sdn": path}, "x"))
 
 
 @pytest.mark.parametrize("part", ["small", "sdn"])

@@ -96,8 +96,37 @@ class Book:
         Args:
             opens: the view it opens with: `list` (the paths), `verdicts`, `network`, `world`, …
         """
-        report = self.exposure(who, question, rules=True)
-        return Page(report, self.verdicts_of(report), opens)
+        from isthmus.pages import exposure_page
+
+        return replace(exposure_page(self, self.exposure(who, question, rules=True)), opens=opens)
+
+    def verdict_page(self, who: str | Sequence[str], regimes: Sequence[str] = ()) -> Page:
+        """The verdicts on one party or several, as a page."""
+        from isthmus.pages import verdict_page
+
+        names = [who] if isinstance(who, str) else list(who)
+        return verdict_page(self, names, self.verdicts(names, regimes))
+
+    def portfolio_page(
+        self, file: Path, question: ExposureQuestion | None = None, regimes: Sequence[str] = ()
+    ) -> Page:
+        """A portfolio as a page."""
+        from isthmus.pages import portfolio_page
+
+        return portfolio_page(self, self.portfolio(file, question, regimes, rules=True), regimes)
+
+    def what_if_page(
+        self,
+        supposed: Suppositions,
+        who: Sequence[str] | None = None,
+        question: WhatIfQuestion | None = None,
+    ) -> Page:
+        """What would change, as a page."""
+        from isthmus.pages import what_if_page
+        from queries.whatif import WhatIfQuestion
+
+        asked = question or WhatIfQuestion()
+        return what_if_page(self.what_if(supposed, who, asked), asked.top)
 
     def cypher(self, query: str, **values: object) -> CypherAnswer:
         """A query of the library by its name, a `.cypher` file or a statement, with its values.

@@ -6,39 +6,54 @@ nothing of it. Nothing is written and nothing is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from queries.result import ExposureReport, VerdictReport
+from queries.result import ExposureReport, Verdict, VerdictReport
+
+if TYPE_CHECKING:
+    from queries.portfolio import PortfolioReport
+    from visualize.world.borders import Borders
 
 _SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as a page. `height` is the frame's in a notebook, in pixels.
+    """An answer as a page; `isthmus.pages` makes them, `visualize.page.renderer` says what is what.
 
-    `opens` is the view it opens with: `list` (the paths and their map) or `verdicts`.
+    `opens` is the view it opens with, `height` the frame's in a notebook, in pixels.
     """
 
     report: ExposureReport
     verdicts: Sequence[VerdictReport] = ()
+    before: Mapping[tuple[str, str], Verdict] | None = None
+    portfolio: PortfolioReport | None = None
+    borders: Borders | None = None
     opens: str = "list"
     height: int = 760
 
     def to_html(self) -> str:
-        """The whole page as text, as `isthmus exposure --html` writes it."""
+        """The whole page as text, as `--html` writes it."""
         from visualize.page.renderer import render
 
-        return render(self.report, verdicts=self.verdicts, opens=self.opens)
+        return render(
+            self.report,
+            self.borders,
+            verdicts=self.verdicts,
+            before=self.before,
+            portfolio=self.portfolio,
+            opens=self.opens,
+        )
 
     def write(self, path: Path | str) -> None:
         """Write the page to a file; an existing one is replaced only by a whole one."""
-        from visualize.page.renderer import write
+        from visualize.page.document import write_whole
 
-        write(self.report, path, verdicts=self.verdicts, opens=self.opens)
+        write_whole(self.to_html(), path)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

@@ -54,14 +54,14 @@ def command(home: Home, html: str, as_of: date | None, as_json: bool) -> None:
       isthmus demo
     """
     from ingest.pipeline import ingest
+    from isthmus.pages import exposure_page
     from queries.exposure import ExposureQuestion
-    from visualize.page.renderer import write
 
     report = ingest(home.ledger, "starter", [], now=datetime.now(UTC))
     book = View(home, as_of, None, "low").book()
     answer = book.exposure(FIRMS, ExposureQuestion(profile="investor", top=12, each=2), rules=True)
     page = Path(html)
-    write(answer, page, verdicts=book.verdicts_of(answer))
+    exposure_page(book, answer).write(page)
     if as_json:
         from visualize.as_json import dumps, exposure_json
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,9 +104,9 @@ def command(
         else book.exposure_to(to, question, rules=rules)
     )
     if html is not None:
-        from visualize.page.renderer import write
+        from isthmus.pages import exposure_page
 
-        write(report, Path(html), drawn, verdicts=book.verdicts_of(report))
+        replace(exposure_page(book, report), borders=drawn).write(html)
     if as_json:
         from visualize.as_json import dumps, exposure_json
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,11 +75,9 @@ def command(
     chosen = chosen_regimes(regimes)
     report = book.portfolio(Path(file).expanduser(), question, chosen, rules=html is not None)
     if html is not None:
-        from visualize.page.renderer import write
+        from isthmus.pages import portfolio_page
 
-        verdicts = book.verdicts_of(report.exposure, chosen)
-        paths = replace(report.exposure, title=f"Portfolio {Path(file).name}")
-        write(paths, Path(html), verdicts=verdicts, portfolio=report, opens="holdings")
+        portfolio_page(book, report, chosen).write(html)
     if as_json:
         from visualize.as_json import dumps, portfolio_json
 

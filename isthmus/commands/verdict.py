@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,11 +77,9 @@ def command(
         return
     reports = book.verdicts(None if everybody else list(who), chosen)
     if html is not None:
-        from visualize.page.renderer import write
-        from visualize.page.verdict_view import title_of
+        from isthmus.pages import verdict_page
 
-        paths = replace(book.exposure(list(who), rules=True), title=title_of(reports))
-        write(paths, Path(html), verdicts=reports, opens="verdicts")
+        verdict_page(book, who, reports).write(html)
     if as_json:
         from visualize.as_json import dumps
         from visualize.verdict_columns import verdicts_json

@@ -139,12 +139,9 @@ def command(
     lines = None if portfolio is None else Path(portfolio).expanduser()
     report = book.what_if(supposed, who or None, question, lines)
     if html is not None:
-        from queries.supposed import supposed as changes_of
-        from visualize.page.renderer import write
+        from isthmus.pages import what_if_page
 
-        page = changes_of(report, top)
-        opens = "verdicts" if page.verdicts and not report.exposures else "list"
-        write(page.exposure, Path(html), verdicts=page.verdicts, before=page.before, opens=opens)
+        what_if_page(report, top).write(html)
     if as_json:
         from visualize.as_json import dumps, whatif_json
 

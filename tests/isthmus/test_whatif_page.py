@@ -124,3 +124,16 @@ def test_nothing_that_changes_has_a_page_too(starter_home: Path, tmp_path: Path)
     html = page.read_text("utf-8")
     assert '"opens":"list"' in html
     assert '"foci":[]' in html
+
+
+def test_a_notebook_has_the_same_pages(book: Book, starter_home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rostec.html"
+    call(starter_home, "whatif", "--delist", "Rostec", "--as-of", str(DAY), "--html", file)
+    assert book.what_if_page(ROSTEC).to_html() == file.read_text("utf-8")
+    call(starter_home, "verdict", "Element", "--as-of", str(DAY), "--html", file)
+    assert book.verdict_page("Element", ["ofac_50"]).to_html() == file.read_text("utf-8")
+    holdings = tmp_path / "mine.csv"
+    holdings.write_text("ticker\nKTOS\n", "utf-8")
+    call(starter_home, "portfolio", holdings, "--as-of", str(DAY), "--html", file)
+    assert book.portfolio_page(holdings).to_html() == file.read_text("utf-8")
+    assert book.page("KTOS", opens="verdicts")._repr_html_().startswith("<iframe")

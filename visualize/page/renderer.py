@@ -105,21 +105,9 @@ def render(
     return html
 
 
-def write(
-    report: ExposureReport,
-    path: Path | str,
-    borders: Borders | None = None,
-    *,
-    verdicts: Sequence[VerdictReport] = (),
-    before: Mapping[tuple[str, str], Verdict] | None = None,
-    portfolio: PortfolioReport | None = None,
-    opens: str = "list",
-) -> None:
-    """Write the page as UTF-8; an existing file is replaced only once the new one is complete."""
-    write_whole(
-        render(report, borders, verdicts=verdicts, before=before, portfolio=portfolio, opens=opens),
-        path,
-    )
+def write(report: ExposureReport, path: Path | str) -> None:
+    """Write the page of a report alone; a file that is there is replaced only by a whole one."""
+    write_whole(render(report), path)
 
 
 def check_assets() -> str:

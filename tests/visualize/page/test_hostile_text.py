@@ -189,6 +189,9 @@ def check(opened: Opened) -> None:
     text = export(opened, "CSV of all parties asked about").decode("utf-8")
     assert unsafe_cells(text) == []
     assert len(list(csv.reader(io.StringIO(text, newline="")))) > 5
+    verdicts = export(opened, "Verdicts as CSV").decode("utf-8")
+    assert unsafe_cells(verdicts) == []
+    assert len(list(csv.reader(io.StringIO(verdicts, newline="")))) == 1 + 2 * (1 + len(WORDS))
     copied = opened.page.evaluate(COPIED)
     assert copied["text"] > 500
     assert copied["foreign"] == []

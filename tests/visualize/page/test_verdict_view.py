@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -487,3 +489,28 @@ def test_without_a_script_the_verdicts_can_be_read(
     assert box is not None
     assert box["height"] > 900
     assert "Middle Holding" in opened.page.inner_text("#verdicts")
+
+
+@pytest.mark.browser
+def test_every_verdict_stands_in_the_csv_file(
+    page: str, reports: list[Report], open_html: Callable[..., Opened]
+) -> None:
+    opened = open_html(page)
+    opened.page.click("#export")
+    data = opened.file(lambda: opened.page.click("text=Verdicts as CSV")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(data, newline="")))
+    assert rows[0] == ["party", "regime", "verdict", "follows from"]
+    wanted = {
+        (
+            item.party.name,
+            report.title,
+            item.verdict.replace("_", " "),
+            f"As far as the ledger goes: {item.arithmetic}"
+            if item.verdict == "not_screened"
+            else item.arithmetic,
+        )
+        for report in reports
+        for item in report.results
+    }
+    assert {tuple(row) for row in rows[1:]} == wanted
+    assert len(rows) - 1 == len(wanted) == 6

@@ -39,6 +39,21 @@ function csvText(foci) {
 
 const saveCsv = (foci) => save(new Blob([csvText(foci)], { type: "text/csv" }), foci.length === 1 ? fileName(foci[0].self, ".csv") : fileName({ name: "all parties" }, ".csv"));
 
+// What stands in the page of every verdict: the word, the sum, and for a hypothesis today's word.
+function verdictText() {
+  const rows = [["party", "regime", "verdict", "follows from", ...(isSupposed ? ["today"] : [])]];
+  for (const article of articles.values()) {
+    for (const told of article.querySelectorAll("section.verdict[id], .quiet > li")) {
+      const text = (selector, from = told) => from.querySelector(selector)?.textContent.trim() ?? "";
+      const title = told.matches("li") ? text("h4") : text("h3 > span:last-of-type");
+      rows.push([text("h2", article), title, text(".chip", told.closest(".verdict")), text(".sum, :scope > p:not(.alarm)"), ...(isSupposed ? [text(".was .chip")] : [])]);
+    }
+  }
+  return csvOf(rows);
+}
+
+const saveVerdicts = () => save(new Blob([verdictText()], { type: "text/csv" }), fileName({ name: "verdicts" }, ".csv"));
+
 // ---- The menu
 
 const EXPORTS = [
@@ -46,6 +61,7 @@ const EXPORTS = [
   ["Map as SVG drawing", () => saveSvg(openSheet(), report.title + ": " + current().self.name, fileName(current().self, ".svg"))],
   ["Paths and evidence as CSV", () => saveCsv([current()])],
   ...(report.foci.length > 1 ? [["CSV of all parties asked about", () => saveCsv(report.foci)]] : []),
+  ...(articles.size > 0 ? [["Verdicts as CSV", saveVerdicts]] : []),
   ["Print", () => print()],
 ];
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from graph.errors import NoRoom
@@ -22,20 +22,28 @@ from graph.errors import NoRoom
 V = TypeVar("V")
 
 AT_HAND = 20_000  # entries of one table in memory
+_AT_ONCE = 1_000  # rows that are fetched together
 _CACHE = 4_096  # KiB of the database in memory
 
 
 class Kept(Generic[V]):
-    """One value a text. `pack` makes of a value what JSON can hold, `unpack` the value again."""
+    """One value a text. `pack` makes of a value what JSON can hold, `unpack` the value again.
+
+    `times`: so many times the usual number of entries stay in memory.
+    """
 
     def __init__(
         self,
         pack: Callable[[V], Any] = lambda value: value,
         unpack: Callable[[Any], V] = lambda found: found,
+        *,
+        times: int = 1,
     ) -> None:
         self._pack, self._unpack = pack, unpack
+        self._most = AT_HAND * times
         self._near: dict[str, V] = {}
-        self._changed: dict[str, None] = {}  # what of it the disk does not have yet
+        # What of it the disk does not have yet; all of it, as long as there is none.
+        self._changed: dict[str, None] = {}
         self._disk: _Disk | None = None
 
     def get(self, key: str) -> V | None:
@@ -61,8 +69,12 @@ class Kept(Generic[V]):
 
     def __setitem__(self, key: str, value: V) -> None:
         """Keep a value, in place of the one before."""
-        self._hold(key, value)
-        self._changed[key] = None
+        near = self._near
+        if self._disk is None and (len(near) < self._most or key in near):
+            near[key] = value
+        else:
+            self._hold(key, value)
+            self._changed[key] = None
 
     def setdefault(self, key: str, value: V) -> V:
         """The value of a text, which is this one if there was none."""
@@ -78,6 +90,22 @@ class Kept(Generic[V]):
         if self._disk is not None:
             self._disk.all("DELETE FROM kept WHERE key = ?", [(_bytes(key),)])
 
+    def items(self) -> Iterator[tuple[str, V]]:
+        """Everything that is kept: as it came while it is in memory, else by its text.
+
+        Nothing may be put into the table meanwhile.
+        """
+        if self._disk is None:
+            yield from self._near.items()
+            return
+        self._put_down()
+        last = b""
+        sql = f"SELECT key, value FROM kept WHERE key > ? ORDER BY key LIMIT {_AT_ONCE}"
+        while rows := self._disk.rows(sql, last):
+            for key, packed in rows:
+                yield key.decode(*_TEXT), self._unpack(json.loads(packed))
+            last = rows[-1][0]
+
     def __bool__(self) -> bool:
         """Anything is kept."""
         return bool(self._near) or (
@@ -85,19 +113,20 @@ class Kept(Generic[V]):
         )
 
     def _hold(self, key: str, value: V) -> None:
-        if len(self._near) >= AT_HAND and key not in self._near:
-            if self._changed:
-                self._put_down()
+        if len(self._near) >= self._most and key not in self._near:
+            self._put_down()
             self._near.clear()
         self._near[key] = value
 
     def _put_down(self) -> None:
+        changed: Iterable[str] = self._changed
         if self._disk is None:
             self._disk = _Disk("CREATE TABLE kept (key BLOB PRIMARY KEY, value) WITHOUT ROWID")
+            changed = self._near
         near, pack = self._near, self._pack
         self._disk.all(
             "INSERT OR REPLACE INTO kept VALUES (?, ?)",
-            ((_bytes(key), json.dumps(pack(near[key]))) for key in sorted(self._changed)),
+            ((_bytes(key), json.dumps(pack(near[key]))) for key in sorted(changed)),
         )
         self._changed.clear()
 

@@ -110,7 +110,7 @@ def _rows(sample: Sample, path: Path) -> list[Row]:
     return list(reader_of(sample.source).read({part: path}, sample.source))
 
 
-@pytest.mark.parametrize("sample", OURS, ids=lambda sample: sample.title)
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.title)
 def test_rows_are_the_same_however_little_is_in_memory(
     sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.model.facts import SOMEBODY, Row
 from graph.model.ids import entity_id
+from graph.model.time import PartialDate
 from graph.model.vocabulary import NameKind, NodeKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept, Seen
 from ingest.ofac.elements import Feature, Paper, state_feature, state_paper
 from ingest.ofac.lists import TELLING, Read
-from ingest.ofac.remarks import Meaning, meaning_of, split_remark
+from ingest.ofac.remarks import ListingDate, Meaning, meaning_of, split_remark
 from ingest.ofac.stating import ID_PREFIX, PARTY_URL, state
 from ingest.ofac.terms import CALLED, RELIABLE
 from ingest.saying import Record
@@ -50,8 +52,10 @@ class Parties:
 
     tables: Tables
     title: str
-    loaded: list[Loaded] = field(default_factory=list)
-    _numbers: set[str] = field(default_factory=set)  # of those
+    loaded: Kept[Loaded] = field(default_factory=lambda: Kept(_packed, _loaded, times=2))
+    last: Loaded | None = None  # of those that were loaded
+    _count: int = 0
+    _numbers: Seen = field(default_factory=Seen)
 
     def record(self, line: int, number: str | None = None) -> Record:
         """What stands at a line, about the party with this number."""
@@ -90,7 +94,9 @@ class Parties:
         self._numbers.add(number)
         profile = str(profiles[0].get("ID"))
         telling = tuple(each for each in said if isinstance(each[2], TELLING))
-        self.loaded.append(Loaded(line, number, number if profile == number else profile, telling))
+        self.last = Loaded(line, number, number if profile == number else profile, telling)
+        self.loaded[f"{self._count:09}"] = self.last  # in this order they are told
+        self._count += 1
         return record.row()
 
     def _refused(self, element: _Element, line: int, why: str, whose: str) -> Row:
@@ -142,7 +148,7 @@ class Parties:
             kind_of = tables.meant("ExRefType", reference.get("ExRefTypeID"), line)
             record.attribute(key, "externalReference", f"{kind_of}: {text}")
         for identity in identities:
-            for document in tables.documents.pop(identity, ()):
+            for document in tables.papers(identity):
                 self._document(record, key, kind, document)
         return said
 
@@ -208,12 +214,11 @@ class Parties:
         for part in version:
             match str(part.tag)[cut:]:
                 case "VersionLocation":
-                    place = tables.places.get(part.get("LocationID"))
+                    place = tables.place(part.get("LocationID"))
                     if place is None:
                         what = "a feature names a location that the file does not hold"
                         tables.tally.add(what, line, str(part.get("LocationID")))
                     else:
-                        place.used = True
                         values.append(place.text)
                 case "VersionDetail":
                     chosen = part.get("DetailReferenceID")
@@ -254,16 +259,43 @@ class Parties:
         self.tables.at(record, document.line)
         more = document.more
         if document.issued_in is not None:
-            place = self.tables.places.get(document.issued_in)
+            place = self.tables.place(document.issued_in)
             if place is None:
                 record.odd(
                     "a number names a location that the file does not hold", document.issued_in
                 )
             else:
-                place.used = True
                 more = ", ".join(part for part in (more, f"in {place.text}") if part)
         paper = Paper(document.line, document.text, more, document.fraudulent)
         state_paper(record, key, kind, paper)
+
+
+def _packed(party: Loaded) -> list[object]:
+    """As JSON: a meaning by its name and its fields, a day as it is written."""
+    said = [
+        [
+            text,
+            end,
+            type(meaning).__name__,
+            *(str(getattr(meaning, each.name)) for each in fields(meaning)),
+        ]
+        for text, end, meaning in party.said
+    ]
+    return [party.line, party.number, party.profile, said]
+
+
+def _loaded(found: list[Any]) -> Loaded:
+    line, number, profile, said = found
+    return Loaded(line, number, profile, tuple(map(_told, said)))
+
+
+def _told(found: list[Any]) -> tuple[str, int, Meaning]:
+    text, end, name, *values = found
+    if name == ListingDate.__name__:
+        which, scope, day = values
+        return text, end, ListingDate(which, scope, PartialDate.parse(day))
+    (kind,) = (each for each in TELLING if each.__name__ == name)
+    return text, end, kind(*values)
 
 
 def _with_one_primary(called: list[Called], record: Record) -> list[Called]:

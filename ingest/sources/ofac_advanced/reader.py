@@ -107,11 +107,13 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
         if part in files:
             readings.append(_begun(part, files[part]))
             yield from readings[-1].met()
-    numbers: dict[str, str] = {}
-    for reading in reversed(readings):
-        numbers |= reading.numbers
+
+    def number(profile: str) -> str | None:
+        found = (reading.numbers.get(profile) for reading in readings)
+        return next((each for each in found if each is not None), None)
+
     for reading in readings:
-        yield from reading.tables.tally.closing(reading.rest(numbers))
+        yield from reading.tables.tally.closing(reading.rest(number))
 
 
 def _begun(part: str, path: Path) -> Reading:

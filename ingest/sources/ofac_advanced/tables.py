@@ -10,10 +10,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from graph.errors import InvalidValue
 from graph.model.countries import alpha2
+from ingest.kept import Kept
 from ingest.ofac.elements import address_of, country_of, is_no_country
 from ingest.ofac.stating import NO_COUNTRY
 from ingest.saying import Record
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 T = TypeVar("T", bound=Hashable)
+_TIMES = 2  # of the usual number of entries in memory: OFAC's list is that large
 # What stands for a value is its text, but for these.
 _VALUE_OF = {"AreaCode": "Description", "Script": "ScriptCode"}
 
@@ -63,8 +65,10 @@ class Tables:
     values: dict[str, dict[str | None, str]] = field(default_factory=dict)
     countries: dict[str | None, str] = field(default_factory=dict)  # ISO codes
     party_types: dict[str | None, str | None] = field(default_factory=dict)  # of subtypes
-    places: dict[str | None, Place] = field(default_factory=dict)
-    documents: dict[str, tuple[Document, ...]] = field(default_factory=dict)  # by identity
+    places: Kept[Place] = field(default_factory=lambda: Kept(_packed, _place, times=_TIMES))
+    documents: Kept[list[Document]] = field(  # by identity
+        default_factory=lambda: Kept(list, _documents, times=_TIMES)
+    )
     _shared: dict[object, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,6 +79,23 @@ class Tables:
     def shared(self, value: T) -> T:
         """The first value equal to this one: what thousands of records have is kept once."""
         return cast("T", self._shared.setdefault(value, value))
+
+    def place(self, number: str | None) -> Place | None:
+        """The address with this number, which is used by that; None when the file has none."""
+        key = number or ""
+        found = self.places.get(key)
+        if found is not None and not found.used:
+            found.used = True
+            self.places[key] = found
+        return found
+
+    def papers(self, identity: str) -> list[Document]:
+        """The papers of an identity, taken out."""
+        found = self.documents.get(identity)
+        if found is None:
+            return []
+        del self.documents[identity]
+        return found
 
     def meant(self, kind: str, number: str | None, line: int = 0) -> str:
         """The value that a number stands for; empty, and told, when the file does not say."""
@@ -88,6 +109,19 @@ class Tables:
         """What the record states from here on stands at this line."""
         record.line = line
         record.where = f"{self.file} line {line}"
+
+
+def _packed(place: Place) -> list[object]:
+    return [place.line, place.text, place.country, place.others, place.used]
+
+
+def _place(found: list[Any]) -> Place:
+    line, text, country, others, used = found
+    return Place(line, text, country, tuple(others), used)
+
+
+def _documents(found: list[Any]) -> list[Document]:
+    return [Document(*each) for each in found]
 
 
 def issued(element: _Element, cut: int) -> date | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InvalidValue
 from graph.model.facts import SOMEBODY, Relation, Row
@@ -14,6 +14,7 @@ from graph.model.ids import entity_id
 from graph.model.time import PartialDate, Validity
 from graph.model.vocabulary import NameKind, NodeKind, RelationKind
 from ingest.forms import kind_of_entity
+from ingest.kept import Kept, Seen
 from ingest.ofac.elements import (
     Feature,
     Paper,
@@ -56,6 +57,17 @@ class Link(NamedTuple):
     validity: Validity
 
 
+def _packed(link: Link) -> list[object]:
+    days = (link.validity.start, link.validity.end)
+    return [*link[:-1], *(None if day is None else str(day) for day in days)]
+
+
+def _unpacked(found: list[Any]) -> Link:
+    line, source, target, name, how, note, *days = found
+    start, end = (None if day is None else PartialDate.parse(day) for day in days)
+    return Link(line, source, target, name, how, note, Validity(start, end))
+
+
 @dataclass(slots=True)
 class Reading:
     """One file: its values, which parties were loaded, and what is told when all were met."""
@@ -64,9 +76,10 @@ class Reading:
     file: str
     title: str
     values: Values
-    loaded: set[str] = field(default_factory=set)
-    links: list[Link] = field(default_factory=list)
+    loaded: Seen = field(default_factory=Seen)
+    links: Kept[Link] = field(default_factory=lambda: Kept(_packed, _unpacked))
     last: Row | None = None
+    _count: int = 0
 
     def row(self, element: _Element, line: int) -> Row:
         """The row of one party; quarantined when it has no number or no primary name."""
@@ -82,11 +95,11 @@ class Reading:
         self.loaded.add(number)
         return record.row()
 
-    def rest(self, loaded: Collection[str]) -> Iterator[Row]:
-        """The last party, then every relation; `loaded` are the parties of all files."""
+    def rest(self, loaded: Callable[[str], bool]) -> Iterator[Row]:
+        """The last party, then every relation; `loaded` tells the parties of all files."""
         assert self.last is not None
         yield self.last
-        for link in self.links:
+        for _, link in self.links.items():
             yield self._relation(link, loaded)
 
     def _record(self, line: int, number: str | None = None) -> Record:
@@ -133,7 +146,9 @@ class Reading:
             self._at(record, paper.line)
             state_paper(record, key, kind, paper)
         for relationship in every(said.get("relationships"), "relationship"):
-            self.links.append(self._link(number, relationship))
+            # In this order they are told.
+            self.links[f"{self._count:09}"] = self._link(number, relationship)
+            self._count += 1
         self._at(record, line)
         standing = self._standing(said)
         state_listings(record, key, standing, told, lambda at: self._at(record, at))
@@ -302,11 +317,11 @@ class Reading:
         note = "; ".join(notes) or None
         return Link(line, number, target, text_of(other), how, note, validity)
 
-    def _relation(self, link: Link, loaded: Collection[str]) -> Row:
+    def _relation(self, link: Link, loaded: Callable[[str], bool]) -> Row:
         record = self._record(link.line, link.source)
         key, target, how = entity_id(ID_PREFIX, link.source), link.target, link.how
         after = f", {link.note}" if link.note else ""
-        if target in loaded and target != link.source:
+        if target != link.source and loaded(target):
             to = entity_id(ID_PREFIX, target)
             relation = Relation(
                 RelationKind.LINKED_TO, key, to, link.validity, how=how, note=link.note

@@ -132,7 +132,10 @@ def read(files: Mapping[str, Path], name: str) -> Iterator[Row]:
         if part in files:
             readings.append(_begun(part, files[part]))
             yield from _met(readings[-1], files[part])
-    loaded: set[str] = set().union(*(reading.loaded for reading in readings))
+
+    def loaded(number: str) -> bool:
+        return any(number in reading.loaded for reading in readings)
+
     for reading in readings:
         yield from reading.values.tally.closing(reading.rest(loaded))
 

@@ -200,6 +200,8 @@ def open_html(browser: BrowserContext, tmp_path: Path) -> Iterator[Callable[...,
 
     yield open_html
     for page in pages:
+        # All files of a profile share one store: what a page saved there is not for the next test.
+        page.evaluate("() => { try { localStorage.clear(); } catch {} }")
         page.close()
 
 

@@ -37,7 +37,7 @@ from graph.errors import InvalidValue
 LARGE = 200_000
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_compiling: ContextVar[bool] = ContextVar("compiling", default=False)
+_compiling: ContextVar[str] = ContextVar("compiling", default="")  # the name of the module
 _lock = threading.RLock()
 _compiled: dict[str, Kernels] = {}
 
@@ -53,10 +53,11 @@ class Numbers(Protocol):
 def kernel(function: _Function) -> _Function:
     """Mark a loop that may be compiled: the identity, except while `compiled` loads its file.
 
+    What that file imports meanwhile stays plain: it may be the first time that it is imported.
     A kernel may call the other kernels of its module, and nothing else but built-in arithmetic
     and `math.sqrt`, which rounds in one way everywhere.
     """
-    if not _compiling.get():
+    if function.__module__ != _compiling.get():
         return function
     from numba import njit
 
@@ -152,7 +153,7 @@ def _loaded_again(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     # numba looks a cached function's module up by its name, also while the file is still loading.
     sys.modules[alias] = module
-    token = _compiling.set(True)
+    token = _compiling.set(alias)
     try:
         spec.loader.exec_module(module)
     except BaseException:

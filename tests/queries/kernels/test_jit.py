@@ -73,6 +73,26 @@ def test_a_plain_kernel_is_the_function_itself() -> None:
     assert type(csr_loops.sort_pass).__name__ == "function"
 
 
+def test_what_a_compiled_file_imports_stays_plain() -> None:
+    """The plain module takes lists: compiled, it would be slow and numba would warn."""
+    code = (
+        "import sys\nfrom queries.kernels.jit import compiled\n"
+        "assert 'queries.kernels.integrated_loops' not in sys.modules\n"
+        "compiled('disc_loops')\n"
+        "print(type(sys.modules['queries.kernels.integrated_loops'].push).__name__)"
+    )
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("function", "")
+
+
 def test_size_decides_unless_the_environment_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jit, "_compiled", {})
     monkeypatch.delenv("ISTHMUS_JIT", raising=False)

@@ -25,8 +25,7 @@ class CypherAnswer:
     @property
     def rows(self) -> list[dict[str, Plain]]:
         """The rows, each by the names of its columns."""
-        answer = self.asked.answer
-        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        return self.asked.answer.named_rows()
 
     def to_html(self) -> str:
         """The whole page as text, as `isthmus cypher --html` writes it."""

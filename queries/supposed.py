@@ -1,7 +1,7 @@
 """How does a what-if read as an answer about exposure? The changes as paths, for a page.
 
 Each party whose paths change is asked about, with those paths alone; then those whose verdict
-changes, and those that were named in the question although nothing changes for them.
+changes.
 """
 
 from __future__ import annotations
@@ -53,11 +53,9 @@ def supposed(report: WhatIfReport, top: int) -> Supposed:
         cut=(*report.cut, *cut),
         supposed=report.supposed,
     )
-    chosen = {(item.regime, item.party.id) for item in told}
+    # `rules` has what changes in the order of `verdicts`.
     verdicts = tuple(
-        replace(rules, results=kept)
-        for rules in report.rules
-        if (kept := tuple(v for v in rules.results if (rules.regime, v.party.id) in chosen))
+        replace(rules, results=rules.results[:top]) for rules in report.rules if rules.results
     )
     before = {(item.party.id, item.regime): item.before for item in told}
     return Supposed(exposure, verdicts, before)

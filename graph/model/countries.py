@@ -181,3 +181,8 @@ def country_name(code: str) -> str:
         return code
     name = getattr(country, "common_name", None) or country.name
     return str(name).split(",", 1)[0]
+
+
+def shown_country(text: str) -> str:
+    """The name of a country that goes by an alpha-2 code, in capitals or not; else the text."""
+    return country_name(text.upper()) if re.fullmatch("[A-Za-z]{2}", text) else text

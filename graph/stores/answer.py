@@ -26,6 +26,10 @@ class Answer:
     nodes: dict[str, dict[str, Plain]] = field(default_factory=dict)
     relationships: dict[str, dict[str, Plain]] = field(default_factory=dict)
 
+    def named_rows(self) -> list[dict[str, Plain]]:
+        """The rows, each by the names of its columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 class Reader:
     """Turns the driver's values into plain ones and remembers the graph that was in them."""

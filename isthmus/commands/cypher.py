@@ -188,6 +188,6 @@ def _json(found: Asked) -> dict[str, object]:
         "view": found.view,
         "complete": found.complete,
         "columns": list(answer.columns),
-        "rows": [dict(zip(answer.columns, row, strict=True)) for row in answer.rows],
+        "rows": answer.named_rows(),
         "more": answer.more,
     }

@@ -7,14 +7,12 @@ they answer. As on every page, text of the data is never more than text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from graph.model.countries import country_name
 from graph.model.share import format_percent
 from graph.stores.answer import Answer, Plain
 from visualize.page.document import (
@@ -26,7 +24,7 @@ from visualize.page.document import (
     tightened_style,
     write_whole,
 )
-from visualize.page.island import Json, clean, inert_json
+from visualize.page.island import Json, clean, country_words, inert_json
 from visualize.page.network_data import Knot, network
 from visualize.page.vis import vis_network
 from visualize.showable import clean as on_one_line
@@ -46,6 +44,7 @@ _SCRIPT_PARTS = (
     "evidence",
     "network",
     "hits",
+    "shell",
     "save",
     "sheet",
     "answer",
@@ -133,7 +132,7 @@ def _drawn(drawing: Answer) -> tuple[dict[str, Json], int]:
             ties.append({"from": one, "to": two, **_tie(key, item)})
             pairs.append((one, two))
     nodes = [_node(key, node) for key, node in kept.items()]
-    countries = _countries(nodes)
+    countries = country_words({str(node["country"]) for node in nodes if node["country"]})
     # Databases number their elements as they like: the order of the picture follows from ids.
     order = sorted(range(len(nodes)), key=lambda at: (str(nodes[at]["key"]), at))
     number = {at: rank for rank, at in enumerate(order)}
@@ -150,16 +149,6 @@ def _drawn(drawing: Answer) -> tuple[dict[str, Json], int]:
         "network": network(knots, joined, countries) if nodes else None,
     }
     return pictured, len(drawing.nodes) - len(kept)
-
-
-def _countries(nodes: Sequence[Mapping[str, Json]]) -> dict[str, str]:
-    """The names of the countries that nodes are in, by code, where the code has one."""
-    found = {}
-    for code in sorted({str(node["country"]) for node in nodes if node["country"]}):
-        name = country_name(code.upper()) if re.fullmatch("[A-Za-z]{2}", code) else code
-        if name.casefold() != code.casefold():
-            found[code] = clean(name)
-    return found
 
 
 def _node(key: str, node: Mapping[str, Plain]) -> dict[str, Json]:

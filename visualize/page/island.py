@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from graph.errors import InvalidValue
-from graph.model.countries import country_name
+from graph.model.countries import shown_country
 from graph.model.money import in_units
 from graph.model.vocabulary import NodeKind
 from queries.result import (
@@ -106,7 +106,7 @@ class Island:
         self._place = {party.id: index for index, party in enumerate(self._parties)}
         self._names = {party.id: clean(party.name) for party in self._parties}
         self._rules = report.rules
-        self._country_words = dict(_country_pairs(report))
+        self._country_words = country_words(_held(report))
         # What stands on any map, and what is tied there, for the network of all parties.
         self._drawn: set[int] = set()
         self._tied: dict[tuple[int, int], None] = {}
@@ -263,7 +263,7 @@ class Island:
         home = party.country
         if home is None and party.kind == NodeKind.COUNTRY:
             home = party.id.removeprefix("country:")
-        return Knot(clean(party.id), clean(party.name), clean(home or "") if folds else "")
+        return Knot(clean(party.id), self._names[party.id], clean(home or "") if folds else "")
 
     def _path(self, path: Path) -> dict[str, Json]:
         weakest = path.weakest_evidence
@@ -340,12 +340,14 @@ def _world(report: ExposureReport, borders: Borders) -> Json:
     }
 
 
-def _country_pairs(report: ExposureReport) -> Iterator[tuple[str, str]]:
-    """(code, name) of every country of the report that goes by an ISO code."""
-    for code in sorted(_held(report)):
-        name = country_name(code.upper()) if re.fullmatch("[A-Za-z]{2}", code) else code
-        if name.casefold() != code.casefold():
-            yield clean(code), clean(name)
+def country_words(codes: Iterable[str]) -> dict[str, str]:
+    """The names of the countries that go by a code, by code; other texts are their own names."""
+    named = {code: shown_country(code) for code in sorted(codes)}
+    return {
+        clean(code): clean(name)
+        for code, name in named.items()
+        if name.casefold() != code.casefold()
+    }
 
 
 def _maybe(text: str | None) -> str | None:

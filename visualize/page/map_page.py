@@ -30,6 +30,7 @@ MAP_PARTS = (
     "dom",
     "save",
     "hits",
+    "shell",
     "large/data",
     "large/state",
     "large/gpu",

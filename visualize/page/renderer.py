@@ -64,6 +64,7 @@ SCRIPT_PARTS = (
     "network",
     "network_view",
     "hits",
+    "shell",
     "search",
     "save",
     "sheet",

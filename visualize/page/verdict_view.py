@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from graph.model.countries import country_name
+from graph.model.countries import shown_country
 from queries.result import EvidenceView, Listing, ListLooked, Party, StakeLine, Verdict
 from queries.result import VerdictReport as Report
 from visualize.as_text import FLAG_WORDS
@@ -205,7 +205,7 @@ def fragment(
             kind=kind,
             sum_of=_sum,
             looked=_looked,
-            country=_country,
+            country=shown_country,
         )
     )
 
@@ -313,10 +313,3 @@ def _sum(verdict: Verdict) -> str:
 def _looked(item: ListLooked) -> str:
     parties = "1 party" if item.parties == 1 else f"{item.parties:,} parties"
     return f"{parties} on the day; {item.state or 'of unknown date'}"
-
-
-def _country(code: str | None) -> str:
-    if code is None:
-        return ""
-    known = len(code) == 2 and code.isascii() and code.isalpha()
-    return country_name(code.upper()) if known else code

@@ -21,7 +21,7 @@ from ingest.saying import Record
 from ingest.shape import line_of
 from ingest.sources.ofac_advanced.format import ADDRESS
 from ingest.sources.ofac_advanced.names import Called, names_of
-from ingest.sources.ofac_advanced.tables import Document, Place, Tables, period_told
+from ingest.sources.ofac_advanced.tables import TIMES, Document, Place, Tables, period_told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,7 +52,7 @@ class Parties:
 
     tables: Tables
     title: str
-    loaded: Kept[Loaded] = field(default_factory=lambda: Kept(_packed, _loaded, times=2))
+    loaded: Kept[Loaded] = field(default_factory=lambda: Kept(_packed, _loaded, times=TIMES))
     last: Loaded | None = None  # of those that were loaded
     _count: int = 0
     _numbers: Seen = field(default_factory=Seen)

@@ -23,6 +23,7 @@ from ingest.sources.ofac_advanced.entries import Entry, entry_of, state_entries
 from ingest.sources.ofac_advanced.party import Loaded, Parties
 from ingest.sources.ofac_advanced.relations import Link, link_of, state_link
 from ingest.sources.ofac_advanced.tables import (
+    TIMES,
     Tables,
     document_of,
     issued,
@@ -51,10 +52,12 @@ class Reading:
 
     tables: Tables
     parties: Parties
-    numbers: Kept[str] = field(default_factory=lambda: Kept(times=2))  # by profile, of those loaded
+    numbers: Kept[str] = field(
+        default_factory=lambda: Kept(times=TIMES)
+    )  # by profile, of those loaded
     links: list[Link] = field(default_factory=list)  # a party of which was not met yet
     entries: Kept[list[Entry]] = field(  # by profile
-        default_factory=lambda: Kept(_packed, _entries, times=2)
+        default_factory=lambda: Kept(_packed, _entries, times=TIMES)
     )
 
     def met(self) -> Iterator[Row]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 T = TypeVar("T", bound=Hashable)
-_TIMES = 2  # of the usual number of entries in memory: OFAC's list is that large
+TIMES = 2  # of the usual number of entries in memory: OFAC's list is that large
 # What stands for a value is its text, but for these.
 _VALUE_OF = {"AreaCode": "Description", "Script": "ScriptCode"}
 
@@ -65,9 +65,9 @@ class Tables:
     values: dict[str, dict[str | None, str]] = field(default_factory=dict)
     countries: dict[str | None, str] = field(default_factory=dict)  # ISO codes
     party_types: dict[str | None, str | None] = field(default_factory=dict)  # of subtypes
-    places: Kept[Place] = field(default_factory=lambda: Kept(_packed, _place, times=_TIMES))
+    places: Kept[Place] = field(default_factory=lambda: Kept(_packed, _place, times=TIMES))
     documents: Kept[list[Document]] = field(  # by identity
-        default_factory=lambda: Kept(list, _documents, times=_TIMES)
+        default_factory=lambda: Kept(list, _documents, times=TIMES)
     )
     _shared: dict[object, object] = field(default_factory=dict)
 

@@ -131,6 +131,20 @@ class Opened:
             found.append(f"moved to {self.page.url[:90]}")
         return found
 
+    def clock(self) -> Callable[[str], float]:
+        """Milliseconds that the page's main thread has spent on `TaskDuration`, `ScriptDuration`…
+
+        By the browser's own clock of CPU, so that a busy machine does not matter.
+        """
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+        def spent(name: str) -> float:
+            found = session.send("Performance.getMetrics")["metrics"]
+            return next(float(item["value"]) * 1000 for item in found if item["name"] == name)
+
+        return spent
+
     def wait_until(self, condition: str) -> None:
         """Wait for a condition; playwright's own waiting needs `eval`, which the policy forbids."""
         for _ in range(800):

@@ -55,12 +55,7 @@ def test_requests_violations_and_cpu(
     page: str, open_html: Callable[..., Opened], tmp_path: Path
 ) -> None:
     opened = open_html("<title>empty</title>")
-    session = opened.page.context.new_cdp_session(opened.page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def spent(name: str) -> float:
-        found = session.send("Performance.getMetrics")["metrics"]
-        return next(float(item["value"]) * 1000 for item in found if item["name"] == name)
+    spent = opened.clock()
 
     file = tmp_path / "page.html"
     file.write_text(page, "utf-8")

@@ -491,12 +491,7 @@ class TestLarge:
         """CPU of the main thread by the browser's own clock; see benchmarks/large_map.py."""
         opened = open_html("<title>empty</title>")
         page = opened.page
-        session = page.context.new_cdp_session(page)
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-        def spent(name: str) -> float:
-            found = session.send("Performance.getMetrics")["metrics"]
-            return next(float(item["value"]) * 1000 for item in found if item["name"] == name)
+        spent = opened.clock()
 
         file = tmp_path / "large.html"
         file.write_text(large_html, "utf-8")

@@ -283,42 +283,14 @@ listenToExports([
   ["Print", () => print()],
 ]);
 
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  readColours();
-  net?.redraw();
-}
-
-byId("theme").addEventListener("click", () => {
-  const { theme } = document.documentElement.dataset;
-  setTheme(theme === "dark" || (theme === "auto" && darkSystem.matches) ? "light" : "dark");
-});
-for (const setting of [darkSystem, matchMedia("(forced-colors: active)")]) setting.addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
-
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.activeElement === query) return;
-  if (event.key === "/") {
-    event.preventDefault();
-    query.focus();
-    query.select();
-  } else if (event.key === "Escape") {
-    if (byId("foot")?.classList.contains("is-open")) openLegend(false);
-    else clearPick();
-  }
-});
-
-function openLegend(open) {
-  byId("foot").classList.toggle("is-open", open);
-  byId("legend-toggle").setAttribute("aria-expanded", String(open));
-}
+const redrawAll = () => net?.redraw();
+listenToTheme();
+listenToKeysEverywhere({ Escape: clearPick });
 
 readColours();
 renderNodes();
 if (net !== null) {
-  byId("legend-toggle").addEventListener("click", () => openLegend(!byId("foot").classList.contains("is-open")));
-  byId("net").addEventListener("pointerdown", () => openLegend(false));
+  listenToLegend(byId("net"));
   byId("peek").addEventListener("click", () => setView("list"));
   byId("net-each").addEventListener("click", () => foldBy("none"));
   byId("net-country").addEventListener("click", () => foldBy("country"));

@@ -201,32 +201,14 @@ if (!canShow("verdicts")) {
   byId("view-verdicts").title = "This page holds no verdict: isthmus verdict writes them";
 }
 
-function openLegend(open) {
-  byId("foot").classList.toggle("is-open", open);
-  byId("legend-toggle").setAttribute("aria-expanded", String(open));
-}
+listenToLegend(byId("map"));
 
-byId("legend-toggle").addEventListener("click", () => openLegend(!byId("foot").classList.contains("is-open")));
-byId("map").addEventListener("pointerdown", () => openLegend(false));
-
-// ---- Light and dark
-
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
-const forced = matchMedia("(forced-colors: active)");
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  readColours();
+function redrawAll() {
   camera.redraw();
   net.redraw();
 }
 
-byId("theme").addEventListener("click", () => {
-  const { theme } = document.documentElement.dataset;
-  const dark = theme === "dark" || (theme === "auto" && darkSystem.matches);
-  setTheme(dark ? "light" : "dark");
-});
-for (const setting of [darkSystem, forced]) setting.addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
+listenToTheme();
 
 // Paper is white: the map is drawn light for it, whatever the screen shows.
 let screenTheme = "auto";
@@ -240,24 +222,19 @@ addEventListener("afterprint", () => setTheme(screenTheme));
 // ---- Keys that work everywhere
 
 addEventListener("keydown", (event) => {
-  const typing = document.activeElement.matches("input[type=text]");
-  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {
-    event.preventDefault();
-    undo();
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/" && !typing) {
-    event.preventDefault();
-    query.focus();
-    query.select();
-  } else if (event.key === "Escape" && !typing) {
-    if (byId("foot").classList.contains("is-open")) openLegend(false);
-    else if (state.choosing) choose(false);
+  if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.shiftKey || isTyping()) return;
+  event.preventDefault();
+  undo();
+});
+
+listenToKeysEverywhere({
+  Escape() {
+    if (state.choosing) choose(false);
     else if (isPicked() || state.country === null) clearPick();
     else pickCountry(null);
-  } else if ((event.key === "[" || event.key === "]") && !typing && report.foci.length > 1) {
-    walkFoci(event.key === "]" ? 1 : -1);
-  }
+  },
+  "[": () => { if (report.foci.length > 1) walkFoci(-1); },
+  "]": () => { if (report.foci.length > 1) walkFoci(1); },
 });
 
 // ---- Opening

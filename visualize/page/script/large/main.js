@@ -81,21 +81,7 @@ function renderPeek() {
   byId("peek").replaceChildren(own(words), el("span", { text: "Read about it" }));
 }
 
-function openLegend(open) {
-  byId("foot").classList.toggle("is-open", open);
-  byId("legend-toggle").setAttribute("aria-expanded", String(open));
-}
-
-// ---- Light and dark
-
-const darkSystem = matchMedia("(prefers-color-scheme: dark)");
-const forced = matchMedia("(forced-colors: active)");
-
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  readColours();
-  redraw();
-}
+const redrawAll = () => redraw();
 
 // The map keeps its middle when the window changes, and stays whole when it was whole.
 function resized() {
@@ -108,32 +94,16 @@ function listen() {
   for (const view of ["list", "map", "table"]) byId("view-" + view).addEventListener("click", () => setView(view));
   narrow.addEventListener("change", renderView);
   byId("peek").addEventListener("click", () => setView("list"));
-  byId("legend-toggle").addEventListener("click", () => openLegend(!byId("foot").classList.contains("is-open")));
-  byId("map").addEventListener("pointerdown", () => openLegend(false));
+  listenToLegend(byId("map"));
   byId("zoom-in").addEventListener("click", () => fly(zoom(1.6)));
   byId("zoom-out").addEventListener("click", () => fly(zoom(1 / 1.6)));
   byId("zoom-fit").addEventListener("click", fit);
-  byId("theme").addEventListener("click", () => {
-    const { theme } = document.documentElement.dataset;
-    setTheme(theme === "dark" || (theme === "auto" && darkSystem.matches) ? "light" : "dark");
-  });
-  for (const setting of [darkSystem, forced]) setting.addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
+  listenToTheme();
   new ResizeObserver(() => {
     if (resized()) redraw();
   }).observe(byId("map"));
   addEventListener("popstate", () => readAddress(false));
-  addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = document.activeElement === query;
-    if (event.key === "/" && !typing) {
-      event.preventDefault();
-      query.focus();
-      query.select();
-    } else if (event.key === "Escape" && !typing) {
-      if (byId("foot").classList.contains("is-open")) openLegend(false);
-      else clearPick();
-    }
-  });
+  listenToKeysEverywhere({ Escape: clearPick });
   layers.gl.addEventListener("webglcontextlost", (event) => event.preventDefault());
   layers.gl.addEventListener("webglcontextrestored", () => {
     gpu?.rebuild();

@@ -228,7 +228,9 @@ def _widths(columns: int) -> tuple[float, float, float]:
     """Width of a card, of a gap, and of the focal card, so that the map fills TARGET_WIDTH."""
     if columns == 1:
         return 260.0, 0.0, 260.0
-    gap = min(116.0, max(54.0, 0.30 * TARGET_WIDTH / (columns - 1)))
+    # Between two columns alone there is room for the words of a line without breaking them.
+    widest = 180.0 if columns == 2 else 116.0
+    gap = min(widest, max(54.0, 0.30 * TARGET_WIDTH / (columns - 1)))
     card = min(188.0, max(104.0, (TARGET_WIDTH - 24 - gap * (columns - 1)) / columns))
     return float(round(card)), float(round(gap)), float(round(card)) + 24
 
@@ -360,8 +362,8 @@ def _size_cards(
         if item.party is None:
             continue
         name = names.get(item.party, item.party)
-        smallest = line_count(name, SMALLEST, room)
-        item.lines = min(5, smallest if smallest > 2 else min(2, line_count(name, NAME_SIZE, room)))
+        # Rather a little smaller than one line more; the page has room for one more all the same.
+        item.lines = min(5, line_count(name, SMALLEST, room))
     compact = False
     for compact in (False, True):
         for item in items:

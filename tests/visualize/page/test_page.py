@@ -234,6 +234,68 @@ def test_date_version_profile_and_cuts_are_always_in_sight(
             assert cut in words
 
 
+def test_in_a_low_window_the_number_of_cuts_is_in_sight_and_a_click_tells_them(
+    open_html: Open, html: str, report: ExposureReport
+) -> None:
+    for size in ((1024, 768), (390, 844)):
+        opened = open_html(html, CORVANE, size=size)
+        cuts = (*report.cut, *report.results[0].cut)
+        assert f"Cut in {len(set(cuts))} ways" in text(opened, "#provenance summary")
+        assert report.ledger in text(opened, "#provenance")
+        assert opened.page.get_by_text(cuts[0]).is_hidden()
+        opened.page.click("#provenance summary")
+        assert all(opened.page.get_by_text(cut).is_visible() for cut in cuts)
+        # It stays as it was left when something else is looked at.
+        opened.page.click("#list .path >> nth=0")
+        assert opened.page.get_by_text(cuts[0]).is_visible()
+
+
+def test_a_laptop_shows_all_six_columns_with_letters_of_nine_pixels(
+    open_html: Open, html: str
+) -> None:
+    opened = open_html(html, CORVANE, size=(1024, 768))
+    # The font of a name is 12.5 pixels at zoom 1.
+    assert 12.5 * float(opened.page.get_attribute("#map", "data-scale") or 0) > 9
+    assert opened.page.is_hidden("#overview")
+    # In a wide window the columns stand as they were laid out, with letters of full size.
+    opened.page.set_viewport_size({"width": 1440, "height": 900})
+    opened.wait_until("Number(document.getElementById('map').dataset.scale) >= 1")
+
+
+def words_of_the_map(opened: Opened) -> list[str]:
+    root = ElementTree.fromstring(export(opened, "Map as SVG drawing"))
+    return [each.text or "" for each in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_neighbouring_lines_say_the_same_words_once(
+    open_html: Open, report: ExposureReport
+) -> None:
+    (exposure,) = (one for one in report.results if one.focus.id == "smp:corvane")
+    paths = tuple(
+        replace(path, steps=(replace(path.steps[0], label="parts"), *path.steps[1:]))
+        for path in exposure.paths[:6]
+    )
+    assert len({path.steps[0].target for path in paths}) == 4
+    opened = open_html(render(replace(report, results=(replace(exposure, paths=paths),))))
+    assert words_of_the_map(opened).count("parts") == 1
+    # A path that is picked has the words on its own line.
+    opened.page.click("#list .path >> nth=1")
+    assert words_of_the_map(opened).count("parts") == 1
+    opened.page.keyboard.press("Escape")
+    # With other words between them they are said on both sides.
+    middle = replace(paths[1].steps[0], label="licences")
+    mixed = tuple(
+        replace(path, steps=(middle, *path.steps[1:]))
+        if path.steps[0].target == middle.target
+        else path
+        for path in paths
+    )
+    opened = open_html(render(replace(report, results=(replace(exposure, paths=mixed),))))
+    words = words_of_the_map(opened)
+    assert words.count("licences") == 1
+    assert 1 <= words.count("parts") <= 2
+
+
 def test_strength_is_never_a_number(open_html: Open, html: str) -> None:
     opened = open_html(html, CORVANE + "&path=1")
     words = text(opened, ".strength")

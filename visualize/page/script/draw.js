@@ -13,6 +13,10 @@ const INSET = 9;
 const FAINT = 0.13;
 // Below this zoom names would be smaller than 11 pixels.
 const READABLE = SMALL / NAME;
+// Down to this a map is shown whole at first: better small letters than cards cut off.
+const SMALLEST_WHOLE = 0.74;
+// Columns of a map come so near to each other in a narrow window.
+const NARROWEST = 40;
 
 // Read through an element, so that system colours (forced colours) arrive as plain values too.
 function readColours() {
@@ -116,7 +120,9 @@ function fitName(pen, text, width, limit, size, smallest, weight = 600) {
 // The name of a card above so many smaller rows; gives where the first of them begins.
 function paintName(pen, { x, y, width, lines }, text, ink, rows) {
   const left = x - width / 2 + INSET;
-  const name = fitName(pen, text, width - 2 * INSET, lines, NAME, SMALL);
+  let name = fitName(pen, text, width - 2 * INSET, lines, NAME, SMALL);
+  // In a font wider than was reckoned with: one line more, which the card's margins just hold.
+  if (name.cut) name = fitName(pen, text, width - 2 * INSET, lines + 1, SMALL, SMALL);
   const step = name.size + 2.5;
   let base = y - (name.lines.length * step + rows * 15) / 2 + name.size - 0.5;
   pen.textAlign = "left";

@@ -26,6 +26,12 @@ const camera = {
   },
 
   load(focus) {
+    this.place(focus);
+    this.touched = false;
+    this.fit();
+  },
+
+  place(focus) {
     const nodes = [...focus.cards.values()].map((card) => ({
       id: card.party.id,
       x: card.x,
@@ -40,8 +46,6 @@ const camera = {
       }),
     }));
     this.network.setData({ nodes: new vis.DataSet(nodes), edges: new vis.DataSet([]) });
-    this.touched = false;
-    this.fit();
   },
 
   redraw() {
@@ -58,16 +62,21 @@ const camera = {
     return { width: Math.max(1, clientWidth - 36), height: Math.max(1, clientHeight - 34 - 24), clientWidth, clientHeight };
   },
 
-  // The whole map if it stays readable; else as large as is readable, starting at the party asked.
+  // The whole map if its words can still be read, with its columns nearer together where the window
+  // is narrow; else as large as reads well, starting at the party asked.
   fit(everything = false) {
-    const { box } = current();
+    const focus = current();
+    const { box, columns } = focus;
     const room = this.room();
     if (room.clientWidth < 40) return;
+    const tall = Math.min(room.height / (box.bottom - box.top), 1);
+    const cards = columns.reduce((sum, { width }) => sum + width, 0);
+    if (standApart(focus, Math.max(NARROWEST, (room.width / tall - cards) / Math.max(1, columns.length - 1)))) this.place(focus);
     const whole = Math.min(room.width / (box.right - box.left), room.height / (box.bottom - box.top), 1.25);
-    const scale = everything ? whole : Math.max(whole, READABLE);
+    const scale = everything || whole >= SMALLEST_WHOLE ? whole : READABLE;
     const overWide = (box.right - box.left) * scale > room.width + 1;
     const overTall = (box.bottom - box.top) * scale > room.height + 1;
-    const focal = current().cards.get(current().party);
+    const focal = focus.cards.get(focus.party);
     let y = (box.top + box.bottom) / 2;
     if (overTall) y = Math.max(box.top + room.height / scale / 2, Math.min(box.bottom - room.height / scale / 2, focal.y));
     const x = overWide ? box.left + room.width / scale / 2 : (box.left + box.right) / 2;

@@ -183,7 +183,10 @@ function looks() {
       el("td", { class: "date", text: stateWords(list) })))));
 }
 
-// ---- Under which date, version and profile; what was cut. Always in sight.
+// ---- Under which date, version and profile, and how much was cut, always in sight; what exactly
+// and how it was searched below it, folded where the window is low.
+
+let isExplained = innerHeight > 820 && innerWidth > 760;
 
 function renderProvenance() {
   const focus = current();
@@ -196,8 +199,10 @@ function renderProvenance() {
       pair("Ledger", report.ledger),
       pair("Profile", report.profile),
       pair("Reach", plural(report.hops, "step"))),
-    el("p", { class: "profile-note", dir: "auto", text: report.profileNote }),
-    el("div", { class: "cut" }, el("strong", { text: "What was cut" }), cut.length === 0 ? el("p", { text: state.choosing ? "Nothing beyond what each party's own answer says." : "Nothing is reported as cut." }) : textList(cut)),
+    el("details", { class: "cut", open: isExplained, ontoggle: (event) => { isExplained = event.target.open; } },
+      el("summary", { text: (cut.length > 0 ? "Cut in " + plural(cut.length, "way") : state.choosing ? "Nothing was cut here" : "Nothing was cut") + " · how it was searched" }),
+      cut.length > 0 ? textList(cut) : state.choosing ? el("p", { text: "Each party's own answer says what was cut there." }) : null,
+      el("p", { class: "profile-note", dir: "auto", text: report.profileNote })),
   );
 }
 

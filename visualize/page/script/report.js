@@ -57,6 +57,26 @@ for (const step of report.steps) {
   step.sources = step.evidence.map((number) => report.evidence[number]);
 }
 
+// Columns stand as far apart as they were laid out, or nearer in a narrow window: never more than
+// `most` pixels of free room between two. Cards keep their size. True if anything has moved.
+function standApart(focus, most) {
+  const [first, second] = focus.columns;
+  const laidOut = second ? second.home - first.home - (first.width + second.width) / 2 : 0;
+  const nearer = Math.max(0, Math.round(laidOut - most));
+  if (nearer === focus.nearer) return false;
+  focus.nearer = nearer;
+  focus.gap = laidOut - nearer;
+  focus.columns.forEach((column, index) => { column.x = column.home - index * nearer; });
+  for (const card of focus.cards.values()) card.x = card.home - card.column * nearer;
+  for (const line of focus.lines) {
+    const { column } = focus.cards.get(line.from);
+    line.points.forEach((point, index) => { point[0] = point[2] - (column + Math.ceil(index / 2)) * nearer; });
+  }
+  focus.box.left = Math.min(...focus.columns.map((column) => column.x - column.width / 2));
+  focus.box.right = Math.max(...focus.columns.map((column) => column.x + column.width / 2));
+  return true;
+}
+
 report.foci.forEach((focus, number) => {
   focus.number = number;
   focus.self = parties[focus.party];
@@ -67,25 +87,24 @@ report.foci.forEach((focus, number) => {
   }
   focus.cards = new Map();
   for (const [party, column, x, y, width, height, lines] of focus.map.cards) {
-    focus.cards.set(party, { party: parties[party], column, x, y, width, height, lines });
+    focus.cards.set(party, { party: parties[party], column, x, home: x, y, width, height, lines });
     if (!parties[party].foci.includes(number)) parties[party].foci.push(number);
   }
-  focus.columns = focus.map.columns.map(([x, width, cards, listed]) => ({ x, width, cards, listed: listed === 1 }));
+  focus.columns = focus.map.columns.map(([x, width, cards, listed]) => ({ x, home: x, width, cards, listed: listed === 1 }));
   // One line joins two parties; it carries every relation the paths use between them.
   const used = new Set(focus.paths.flatMap((path) => path.steps));
   focus.lines = focus.map.lines.map(([from, to, ...flat], index) => {
     const points = [];
-    for (let i = 0; i < flat.length; i += 2) points.push([flat[i], flat[i + 1]]);
+    for (let i = 0; i < flat.length; i += 2) points.push([flat[i], flat[i + 1], flat[i]]);
     const steps = [...used].filter((step) => (step.from === from && step.to === to) || (step.from === to && step.to === from));
     return { index, from, to, points, steps };
   });
   const cards = [...focus.cards.values()];
   focus.box = {
-    left: Math.min(...cards.map((card) => card.x - card.width / 2)),
-    right: Math.max(...cards.map((card) => card.x + card.width / 2)),
     top: Math.min(...cards.map((card) => card.y - card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] - 4))),
     bottom: Math.max(...cards.map((card) => card.y + card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] + 4))),
   };
+  standApart(focus, Infinity);
   // A path without steps is the party's own listing; the others lead through somebody.
   focus.through = focus.paths.filter((path) => path.steps.length > 0);
   focus.isListed = focus.through.length < focus.paths.length;

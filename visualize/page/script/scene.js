@@ -197,7 +197,7 @@ let placed = { key: "", labels: [] };
 
 function paintLabels(pen, look) {
   const hidden = Object.values(state.hidden).map((set) => [...set].join("\u0001"));
-  const key = [state.focus, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, state.country, ...hidden].join("\u0000");
+  const key = [state.focus, current().nearer, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, state.country, ...hidden].join("\u0000");
   if (placed.key !== key) placed = { key, labels: placeLabels(pen, look) };
   const strong = look !== null && look.path !== null;
   pen.textAlign = "center";
@@ -223,21 +223,19 @@ function placeLabels(pen, look) {
   const wanted = [];
   for (const line of focus.lines) {
     const steps = lineSteps(line).filter((step) => look === null || look.steps.has(step));
-    if (steps.length > 0) wanted.push([line, steps]);
+    const words = steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
+    if (steps.length > 0) wanted.push({ line, steps, words });
   }
   const must = look !== null && look.path !== null;
   if (!must && wanted.length > 26) return [];
   const isLit = (number) => visible.members.has(number) && (look === null || look.members.has(number));
   const covered = [...focus.cards.values()].filter((card) => isLit(card.party.number))
     .map((card) => [card.x - card.width / 2, card.y - card.height / 2, card.x + card.width / 2, card.y + card.height / 2]);
-  const dots = wanted.flatMap(([line]) => [...runs(line, 0)].flatMap((run) => [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => [line, ...pointOn(run, t)])));
-  const [first, second] = focus.columns;
-  const gap = second ? second.x - first.x - (first.width + second.width) / 2 : 0;
+  const dots = wanted.flatMap(({ line }) => [...runs(line, 0)].flatMap((run) => [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => [line, ...pointOn(run, t)])));
   const labels = [];
-  for (const [line, steps] of wanted) {
-    const words = steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
+  for (const { lines, steps, words, side } of bundled(wanted)) {
     if (drawable(words) === "") continue;
-    const { lines: texts } = fitName(pen, words, Math.max(62, gap - 6), 3, SMALL, SMALL);
+    const { lines: texts } = fitName(pen, words, Math.max(62, focus.gap - 6), 3, SMALL, SMALL);
     pen.font = font(SMALL, 600);
     const width = Math.max(...texts.map((text) => pen.measureText(text).width)) + 8;
     const half = texts.length * 6.5 + 1.5;
@@ -245,17 +243,22 @@ function placeLabels(pen, look) {
     const tryAt = (x, y, worse) => {
       const box = [x - width / 2, y - half, x + width / 2, y + half];
       const onCards = covered.reduce((sum, other) => sum + overlap(box, other), 0);
-      const onLines = dots.filter(([other, px, py]) => other !== line && px > box[0] && px < box[2] && py > box[1] && py < box[3]).length;
+      const onLines = dots.filter(([other, px, py]) => !lines.includes(other) && px > box[0] && px < box[2] && py > box[1] && py < box[3]).length;
       spots.push({ cost: onCards + onLines * 30 + worse, onCards, box });
     };
-    for (const run of runs(line, 0)) {
-      for (const t of [0.5, 0.36, 0.64, 0.24, 0.76]) {
-        const [x, y] = pointOn(run, t);
+    // Words of several lines stand where these are still close together.
+    const places = { both: [0.5, 0.36, 0.64, 0.24, 0.76], left: [0.3, 0.36, 0.42, 0.24], right: [0.7, 0.64, 0.58, 0.76] }[side];
+    const middle = lines[(lines.length - 1) >> 1];
+    const all = [...runs(middle, 0)];
+    for (const run of side === "left" ? all.slice(0, 1) : side === "right" ? all.slice(-1) : all) {
+      for (const t of places) {
+        const [onLine, y] = pointOn(run, t);
+        const x = side === "left" ? Math.max(onLine, run[0] + width / 2 + 3) : side === "right" ? Math.min(onLine, run[6] - width / 2 - 3) : onLine;
         // On a level line the words stand above or below it; on it they would hide it.
-        if (Math.abs(run[7] - run[1]) < 18) {
+        if (Math.abs(run[7] - run[1]) < 18 && lines.length === 1) {
           tryAt(x, y - half - 3, 0);
           tryAt(x, y + half + 3, 2);
-        } else tryAt(x, y, Math.abs(t - 0.5));
+        } else tryAt(x, y, Math.abs(t - places[0]));
       }
     }
     const best = spots.reduce((a, b) => (b.cost < a.cost - 0.5 ? b : a));
@@ -265,6 +268,27 @@ function placeLabels(pen, look) {
     labels.push({ box: best.box, texts, weakest });
   }
   return labels;
+}
+
+// Neighbouring lines at one card that have the same words say them once, at that card.
+function bundled(wanted) {
+  const alone = new Set(wanted);
+  const bundles = [];
+  for (const [side, end, at] of [["left", "from", (line) => line.points[0]], ["right", "to", (line) => line.points.at(-1)]]) {
+    const sorted = [...wanted].sort((a, b) => a.line[end] - b.line[end] || at(a.line)[1] - at(b.line)[1]);
+    for (let start = 0; start < sorted.length;) {
+      let next = start + 1;
+      const isSame = (other) => other.line[end] === sorted[start].line[end] && other.words === sorted[start].words && alone.has(other);
+      while (next < sorted.length && isSame(sorted[next])) next += 1;
+      const run = sorted.slice(start, next);
+      if (run.length > 1 && alone.has(run[0])) {
+        bundles.push({ lines: run.map((one) => one.line), steps: run.flatMap((one) => one.steps), words: run[0].words, side });
+        run.forEach((one) => alone.delete(one));
+      }
+      start = next;
+    }
+  }
+  return [...bundles, ...[...alone].map(({ line, steps, words }) => ({ lines: [line], steps, words, side: "both" }))];
 }
 
 // ---- All of it

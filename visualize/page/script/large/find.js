@@ -61,10 +61,13 @@ const lineSign = (name, width = 2.4) => svg("svg", { viewBox: "0 0 24 8", class:
 
 function renderLegend() {
   const counts = wholeCounts();
-  const group = (title, name, entries, icon, words, hint) => entries.length === 0 ? null : el("div", { class: "legend-group", role: "group", "aria-label": title },
-    el("span", { class: "legend-title", text: title }),
-    entries.map(([code, number]) => button({ class: "filter", "aria-pressed": !state.hidden[name].has(code), "data-filter": name + code, title: "Show or hide: " + (hint ?? words)(code), onclick: () => toggleFilter(name, code) },
-      icon(code), own(words(code)), el("span", { class: "count", text: count(number) }))));
+  const group = (title, name, entries, icon, words, hint) => {
+    const [first, ...others] = entries.map(([code, number]) => button({ class: "filter", "aria-pressed": !state.hidden[name].has(code), "data-filter": name + code, title: "Show or hide: " + (hint ?? words)(code), onclick: () => toggleFilter(name, code) },
+      icon(code), own(words(code)), el("span", { class: "count", text: count(number) })));
+    // A title never stands alone at the end of a row.
+    return first === undefined ? null : el("div", { class: "legend-group", role: "group", "aria-label": title },
+      el("span", { class: "legend-begin" }, el("span", { class: "legend-title", text: title }), first), others);
+  };
   const lists = allLists ? counts.lists : counts.lists.slice(0, LISTS_SHOWN);
   const rest = counts.lists.length - LISTS_SHOWN;
   const listGroup = group("Lists", "lists", lists, () => sign("listed", 0), (code) => head.lists[code][1], (code) => head.lists[code][2]);

@@ -272,7 +272,15 @@ function drawOver(sight, some) {
   for (const disc of closed) nameFolded(pen, room, disc);
   const open = sight.filter(isOpen);
   for (const disc of open) nameOpen(pen, room, disc);
-  if (open.length > 0 && some.nodes.length === 0) nameNodes(pen, room, candidates(open), 64);
+  if (open.length > 0 && some.nodes.length === 0) nameNodes(pen, room, candidates(open), mostNames());
+}
+
+// As many names as stand apart from each other: on a phone the whole picture has room for few.
+const ROOM_OF_A_NAME = 10000; // square pixels of the picture
+function mostNames() {
+  const box = sheetBox();
+  const drawn = Math.min(camera.width, (box.right - box.left) * camera.scale) * Math.min(camera.height, (box.bottom - box.top) * camera.scale);
+  return Math.max(6, Math.min(64, Math.round(drawn / ROOM_OF_A_NAME)));
 }
 
 function radiusOf(node) {
@@ -332,7 +340,7 @@ function nameFolded(pen, room, disc) {
 
 function nameOpen(pen, room, disc) {
   const radius = disc.radius * camera.scale;
-  if (radius < 30 || radius > Math.max(camera.width, camera.height)) return;
+  if (radius < 22 || radius > Math.max(camera.width, camera.height)) return;
   const size = Math.round(Math.min(17, Math.max(11.5, radius * 0.15)));
   const face = "650 " + size + "px " + FONT;
   const made = clip(pen, discName(disc), Math.max(radius * 1.8, 160), face);

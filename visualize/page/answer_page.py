@@ -45,6 +45,7 @@ _SCRIPT_PARTS = (
     "network",
     "hits",
     "shell",
+    "kept",
     "save",
     "sheet",
     "answer",
@@ -140,7 +141,14 @@ def _drawn(drawing: Answer) -> tuple[dict[str, Json], int]:
     for tie, (one, two) in zip(ties, pairs, strict=True):
         tie["from"], tie["to"] = number[one], number[two]
     ties.sort(key=lambda tie: (tie["from"], tie["to"], str(tie["type"]), str(tie["key"])))
-    knots = [Knot(str(n["key"]), str(n["name"]), str(n["country"] or "")) for n in nodes]
+    knots = [
+        Knot(
+            str(node["key"]),
+            str(node["name"]),
+            {"country": str(node["country"] or ""), "kind": str(node["kind"])},
+        )
+        for node in nodes
+    ]
     joined = [(number[one], number[two]) for one, two in pairs]
     pictured: dict[str, Json] = {
         "nodes": [*nodes],

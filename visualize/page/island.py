@@ -263,7 +263,8 @@ class Island:
         home = party.country
         if home is None and party.kind == NodeKind.COUNTRY:
             home = party.id.removeprefix("country:")
-        return Knot(clean(party.id), self._names[party.id], clean(home or "") if folds else "")
+        groups = {"country": clean(home or ""), "kind": clean(party.kind)}
+        return Knot(clean(party.id), self._names[party.id], groups if folds else {})
 
     def _path(self, path: Path) -> dict[str, Json]:
         weakest = path.weakest_evidence

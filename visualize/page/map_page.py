@@ -31,6 +31,7 @@ MAP_PARTS = (
     "save",
     "hits",
     "shell",
+    "kept",
     "large/data",
     "large/state",
     "large/gpu",

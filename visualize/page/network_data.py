@@ -1,4 +1,4 @@
-"""Where does each card of a page's network view stand, for itself and folded by country?
+"""Where does each card of a page's network view stand, for itself and folded?
 
 The places are computed here and travel as numbers, so that the same answer is the same picture and
 nothing moves when the page is opened. The page's script draws them: `script/network.js`.
@@ -7,12 +7,12 @@ nothing moves when the page is opened. The page's script draws them: `script/net
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from visualize.layout.cards import Sizes, place
-from visualize.page.layout import NAME_SIZE, PADDING, SMALLEST
+from visualize.page.layout import PADDING, SMALLEST
 from visualize.page.textwidth import line_count
 from visualize.world.borders import packed_numbers
 
@@ -20,53 +20,58 @@ if TYPE_CHECKING:
     from visualize.page.island import Json
 
 WIDTH = 128.0
+BY = ("country", "kind")
 _MOST_LINES = 5  # of a name; the panel and the tooltip have what is beyond
-_FEWEST = 2  # parties that a folded country stands for; one alone is told as itself
+_FEWEST = 2  # parties that a fold stands for; one alone is told as itself
 
 
 @dataclass(frozen=True, slots=True)
 class Knot:
-    """One card. `group` is what it is folded with, "" if it always stands for itself."""
+    """One card. `folds` says with whom it is folded, by "country" or "kind"; may be empty."""
 
     key: str
     name: str
-    group: str = ""
+    folds: Mapping[str, str] = field(default_factory=dict)
 
 
 def network(
-    knots: Sequence[Knot], ties: Sequence[tuple[int, int]], words: dict[str, str]
+    knots: Sequence[Knot], ties: Sequence[tuple[int, int]], countries: Mapping[str, str]
 ) -> dict[str, Json]:
-    """The places of all cards, in the order of `knots`, and of the same folded by their groups.
+    """The places of all cards, in the order of `knots`, and of the same folded in each way.
 
-    `at` packs x, y, height and lines of the name of each; `folds` names the groups that have at
-    least two members, `folded` packs the same four numbers for each of these and then x and y of
-    every card that stays for itself. `words` are the groups' names, for the height of their cards.
+    `at` packs x, y, height and lines of the name of each. `folds` has for each way of folding its
+    `groups` of at least two members, and an `at` that packs the same four numbers for each of these
+    and then x and y of every card that stays for itself. A way that folds nothing is left out.
+    `countries` are the names by code, for the height of their cards.
     """
     lines = [_lines(knot.name) for knot in knots]
     heights = [_height(count, rows=1) for count in lines]
     at = place([knot.key for knot in knots], Sizes(WIDTH, heights), ties)
-    counts = Counter(knot.group for knot in knots if knot.group)
-    groups = sorted(group for group, count in counts.items() if count >= _FEWEST)
-    folds: list[Json] = [*groups]
+    folds = {by: _folded(knots, ties, by, heights, countries) for by in BY}
     return {
         "width": WIDTH,
         "at": packed_numbers(_rows(at, heights, lines)),
-        "folds": folds,
-        "folded": _folded(knots, ties, groups, heights, words) if groups else "",
+        "folds": {by: fold for by, fold in folds.items() if fold is not None},
     }
 
 
 def _folded(
     knots: Sequence[Knot],
     ties: Sequence[tuple[int, int]],
-    groups: Sequence[str],
+    by: str,
     heights: Sequence[float],
-    words: dict[str, str],
-) -> str:
+    words: Mapping[str, str],
+) -> dict[str, Json] | None:
+    of = [knot.folds.get(by, "") for knot in knots]
+    counts = Counter(group for group in of if group)
+    groups = sorted(group for group, count in counts.items() if count >= _FEWEST)
     number = {group: at for at, group in enumerate(groups)}
-    single = [at for at, knot in enumerate(knots) if knot.group not in number]
+    single = [at for at, group in enumerate(of) if group not in number]
+    # Everybody in one pile says less than a count does.
+    if not groups or len(groups) + len(single) < _FEWEST:
+        return None
     box = {at: len(groups) + order for order, at in enumerate(single)}
-    stands = [box.get(at, number.get(knot.group, 0)) for at, knot in enumerate(knots)]
+    stands = [box.get(at, number.get(group, 0)) for at, group in enumerate(of)]
     lines = [_lines(words.get(group, group)) for group in groups]
     tall = [_height(count, rows=2) for count in lines]
     found = place(
@@ -75,15 +80,15 @@ def _folded(
         [(stands[one], stands[two]) for one, two in ties],
     )
     alone = [value for place in found[len(groups) :] for value in place]
-    return packed_numbers([*_rows(found[: len(groups)], tall, lines), *alone])
+    return {
+        "groups": [*groups],
+        "at": packed_numbers([*_rows(found[: len(groups)], tall, lines), *alone]),
+    }
 
 
 def _lines(name: str) -> int:
-    """Lines that a name fills: at full size if these are two at most, else at the smallest."""
-    room = WIDTH - 2 * PADDING
-    smallest = line_count(name, SMALLEST, room)
-    full = min(2, line_count(name, NAME_SIZE, room))
-    return min(_MOST_LINES, smallest if smallest > 2 else full)
+    """Lines that a name fills, at the smallest size if need be."""
+    return min(_MOST_LINES, line_count(name, SMALLEST, WIDTH - 2 * PADDING))
 
 
 def _height(lines: int, *, rows: int) -> float:

@@ -114,7 +114,15 @@ def write(report: ExposureReport, path: Path | str) -> None:
 def check_assets() -> str:
     """What the page is made of, in one line; raises IsthmusError if any of it cannot be used."""
     vis, script, style = vis_network(), page_script(), page_style()
-    for name in (_TEMPLATE, VERDICTS, HOLDINGS, "chip.html.j2", *ANSWER_ASSETS, *MAP_ASSETS):
+    for name in (
+        _TEMPLATE,
+        VERDICTS,
+        HOLDINGS,
+        "chip.html.j2",
+        "kept.html.j2",
+        *ANSWER_ASSETS,
+        *MAP_ASSETS,
+    ):
         asset(FOLDER / name)
     shipped_borders()
     return (

@@ -83,6 +83,7 @@ STATES: dict[str, tuple[str, tuple[int, int], Callable[[Opened], None]]] = {
         MIDDLE,
         _nothing,
     ),
+    "the network by kind": (CORVANE + "&view=network&by=kind&open=Organization", WIDE, _nothing),
     "a phone, the network": (CORVANE + "&view=network&party=smp:tarim", NARROW, _nothing),
     "the world": (CORVANE + "&view=world", WIDE, _nothing),
     "the world, one country": (CORVANE + "&view=world&country=CN", MIDDLE, _nothing),
@@ -126,7 +127,7 @@ def test_axe_finds_no_violation(open_html: Open, html: str, state: str, dark: bo
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("view", ["map", "table", "search"])
+@pytest.mark.parametrize("view", ["map", "table", "search", "saved views"])
 def test_axe_finds_no_violation_on_the_page_of_a_whole_graph(
     open_html: Open, size: tuple[int, int], view: str, dark: bool
 ) -> None:
@@ -135,6 +136,8 @@ def test_axe_finds_no_violation_on_the_page_of_a_whole_graph(
     opened.page.wait_for_selector("#view-table")
     if view == "table":
         opened.page.click("#view-table")
+    elif view == "saved views":
+        _kept(opened)
     elif view == "search":
         opened.page.fill("#query", "nobody is called so")
         opened.wait_until("document.querySelector('#hits .no-hit') !== null")

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from benchmarks.large_map import made, whole
+from queries.result import ExposureReport
+from tests.visualize.page import sample
 from tests.visualize.page.conftest import Opened
+from tests.visualize.page.test_answer_page import PAGE
+from tests.visualize.page.test_map_page import READY
+from visualize.chart import chart
+from visualize.page.answer_page import render as render_answer
+from visualize.page.map_page import render as render_map
+from visualize.page.renderer import render
 
 pytestmark = pytest.mark.browser
 
@@ -134,3 +144,120 @@ def test_where_nothing_can_be_stored_the_page_says_so(open_html: Open, html: str
     frame.locator("#undo").click()
     frame.locator("#chooser").wait_for()
     assert frame.locator("#undo").is_disabled()
+
+
+def test_a_click_is_one_step_whatever_it_changes(open_html: Open, report: ExposureReport) -> None:
+    opened = open_html(render(report, verdicts=sample.verdicts()), CORVANE)
+    opened.page.click("#list .path >> nth=0")
+    path = _hash(opened)
+    # From the evidence of one party to the verdict on another: a view, a party, and no path.
+    opened.page.evaluate("document.querySelector('#verdicts .matrix a[href=\"#v2-2\"]').click()")
+    assert _hash(opened) == "#focus=smp:corvane&party=smp:caspian&view=verdicts"
+    _undo(opened, path)
+    _undo(opened, CORVANE)
+    assert opened.page.is_disabled("#undo")
+
+
+class TestACypherAnswer:
+    def test_filters_folds_and_choices_are_steps_and_come_back(self, open_html: Open) -> None:
+        html = render_answer(PAGE)
+        opened = open_html(html)
+        page = opened.page
+        assert page.is_disabled("#undo")
+        page.click("#legend .filter:has-text('Product')")
+        page.click("#net-country")
+        page.click("#nodes .row >> nth=0")
+        address = _hash(opened)
+        assert "hide=kinds:Product" in address
+        assert "by=country" in address
+        again = open_html(html, address)
+        assert again.page.inner_text("#net-words") == page.inner_text("#net-words")
+        assert again.page.inner_text("#detail h2") == page.inner_text("#detail h2")
+        page.keyboard.press("Control+z")
+        opened.wait_until("document.getElementById('detail').hidden")
+        page.click("#undo")
+        opened.wait_until(
+            "document.getElementById('net-country').getAttribute('aria-pressed') === 'false'"
+        )
+        _undo(opened, "")
+        assert page.inner_text("#net-words") == "4 nodes, 5 relationships"
+        assert page.is_disabled("#undo")
+        assert opened.faults() == again.faults() == []
+
+    def test_a_view_is_saved_under_a_name(self, open_html: Open) -> None:
+        opened = open_html(render_answer(PAGE), "#node=x:b&view=table")
+        opened.page.click("#kept")
+        assert opened.page.input_value("#kept-name") == "Bolt Works, Table"
+        opened.page.keyboard.press("Enter")
+        opened.page.goto("about:blank")
+        opened.page.goto(opened.address)
+        opened.page.click("#kept")
+        opened.page.click("#kept-menu .kept-view")
+        assert _hash(opened) == "#node=x:b&view=table"
+        _undo(opened, "")
+        assert opened.faults() == []
+
+    def test_without_a_drawing_too(self, open_html: Open) -> None:
+        bare = replace(PAGE, drawing=replace(PAGE.drawing, nodes={}, relationships={}))
+        opened = open_html(render_answer(bare))
+        opened.page.click("#kept")
+        assert opened.page.input_value("#kept-name") == "All of it, Table"
+        opened.page.click(SAVE)
+        opened.page.click("#kept-menu .kept-view")
+        assert opened.page.is_disabled("#undo")
+        assert opened.errors == []
+
+
+@pytest.fixture(scope="module")
+def atlas() -> str:
+    graph = made(700, 1200)
+    return render_map(chart(graph, whole(graph)), "Made up")
+
+
+class TestAWholeGraph:
+    def test_choices_and_filters_are_steps_and_a_moved_camera_is_none(
+        self, open_html: Open, atlas: str
+    ) -> None:
+        opened = open_html(atlas)
+        opened.wait_until(READY)
+        page = opened.page
+        assert page.is_disabled("#undo")
+        page.click("#list .row.disc >> nth=0")
+        opened.wait_until("location.hash.includes('at=')")
+        page.locator("#legend .filter", has_text="not listed").click()
+        filtered = page.inner_text("#focus h2")
+        opened.wait_until("location.hash.includes('no-listed')")
+        page.focus("#map")
+        page.keyboard.press("+")
+        opened.wait_until("history.state.steps === 2")
+        page.click("#view-table")
+        opened.wait_until("history.state.steps === 3")
+        page.click("#undo")
+        opened.wait_until("document.getElementById('table').hidden")
+        assert page.inner_text("#focus h2") == filtered
+        page.keyboard.press("Control+z")
+        opened.wait_until("!location.hash.includes('no-listed')")
+        assert "disc=" in page.url
+        page.click("#undo")
+        opened.wait_until("!location.hash.includes('disc=')")
+        # The camera is where it was, too.
+        assert "at=" not in page.url
+        assert page.is_disabled("#undo")
+        assert opened.faults() == []
+
+    def test_a_view_is_saved_under_a_name(self, open_html: Open, atlas: str) -> None:
+        opened = open_html(atlas)
+        opened.wait_until(READY)
+        opened.page.locator("#legend .filter", has_text="not listed").click()
+        opened.page.click("#kept")
+        assert opened.page.input_value("#kept-name") == "All of it, Map, 1 filter"
+        opened.page.keyboard.press("Enter")
+        opened.page.goto("about:blank")
+        opened.page.goto(opened.address)
+        opened.wait_until(READY)
+        whole_graph = opened.page.inner_text("#focus h2")
+        opened.page.click("#kept")
+        opened.page.click("#kept-menu .kept-view")
+        assert opened.page.inner_text("#focus h2") != whole_graph
+        assert "no-listed=unlisted" in opened.page.url
+        assert opened.faults() == []

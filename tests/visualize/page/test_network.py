@@ -314,8 +314,74 @@ class TestByCountry:
         opened.wait_until("document.getElementById('net-open').innerText === 'Russia ×'")
 
 
+class TestByKind:
+    BY = NETWORK + "&by=kind"
+
+    def test_a_kind_is_one_card_with_its_counts(
+        self, open_html: Open, html: str, report: ExposureReport
+    ) -> None:
+        opened = open_html(html, NETWORK)
+        opened.page.click("#net-kind")
+        cards = boxes(opened)
+        assert on_each_other(cards) == []
+        drawn = {
+            end
+            for path in report.results[0].paths
+            for step in path.steps
+            for end in (step.source, step.target)
+        }
+        kinds = [str(report.parties[key].kind) for key in drawn - {"smp:corvane"}]
+        folded = {kind for kind in kinds if kinds.count(kind) > 1}
+        alone = [kind for kind in kinds if kind not in folded]
+        assert folded
+        assert alone
+        assert len(cards) == 1 + len(folded) + len(alone)
+        svg = export(opened, "Map as SVG drawing").decode()
+        assert f"{kinds.count('Product')} parties" in svg
+        assert "by=kind" in opened.page.url
+
+    def test_it_opens_and_folds_and_every_step_can_be_taken_back(
+        self, open_html: Open, html: str
+    ) -> None:
+        opened = open_html(html, self.BY)
+        before = len(boxes(opened))
+        click_at(opened, *card(opened, "Organisation").middle())
+        assert said(opened) == "Organisation opened"
+        cards = boxes(opened)
+        assert len(cards) == before - 1 + 3
+        assert on_each_other(cards) == []
+        assert "open=Organization" in opened.page.url
+        opened.page.click("#undo")
+        opened.wait_until("document.getElementById('net-open').children.length === 0")
+        assert len(boxes(opened)) == before
+        # Other ways of folding begin with everything folded.
+        opened.page.click("#net-country")
+        assert "open=" not in opened.page.url
+        assert opened.page.get_attribute("#net-kind", "aria-pressed") == "false"
+        assert opened.faults() == []
+
+    def test_with_everything_open_nothing_meets(self, open_html: Open, html: str) -> None:
+        opened = open_html(
+            html, self.BY + "&of=all&open=Company,Organization,Product,Vessel,Country,Person"
+        )
+        cards = boxes(opened)
+        assert len(cards) == 47
+        assert on_each_other(cards) == []
+
+    def test_a_party_with_another_answer_is_shown_unfolded(
+        self, open_html: Open, html: str
+    ) -> None:
+        # Nothing of it can be folded by kind, so the way is not offered.
+        opened = open_html(html, "#focus=smp:altmark&view=network&by=kind&open=Company")
+        assert opened.page.is_hidden("#net-kind")
+        assert text(opened, "#net-words") == "2 parties, 1 relation"
+        assert opened.faults() == []
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-@pytest.mark.parametrize("rest", ["", "&of=all&by=country&open=CN,RU,TR,AE"])
+@pytest.mark.parametrize(
+    "rest", ["", "&of=all&by=country&open=CN,RU,TR,AE", "&by=kind&open=Organization"]
+)
 def test_nothing_is_cut_off(open_html: Open, html: str, size: tuple[int, int], rest: str) -> None:
     opened = open_html(html, NETWORK + rest, size=size)
     assert opened.page.evaluate(CUT_OFF) == []

@@ -20,12 +20,12 @@ const shownTies = () => ties.filter((tie) => !state.hidden.relations.has(tie.typ
 
 // ---- The network
 
-const places = data.network === null ? null : placesOfNetwork(data.network, nodes.map((node) => node.country ?? null), countryWords);
+const places = data.network === null ? null : placesOfNetwork(data.network, nodes.map(({ country, kind }) => ({ country, kind })));
 
 const net = places === null ? null : networkOn({
   host: byId("net"), overview: byId("net-overview"), tip: byId("net-tip"),
   width: data.network.width,
-  folds: places.folds,
+  folds: () => places.folds,
   plan: state.plan,
   cards: () => nodes.map((node, number) => ({ ...places.cards[number], id: number, name: node.name, kind: node.kind, note: (node.kind !== "Country" && countryWords(node.country)) || kindWords(node.kind), listed: node.lists.length > 0, listWords: node.lists, reached: node.kind === "Sanction", focal: false, shown: isShown(node) })),
   relations: () => shownTies().map((tie) => ({ id: tie.number, from: tie.from, to: tie.to, label: tie.label, family: relationFamily(tie.type), width: strokeWidth(tie), doubtful: tie.uncertain })),
@@ -43,28 +43,12 @@ const net = places === null ? null : networkOn({
   onCard: (number, before) => pickNode(number, before),
   onLines: (items) => pickLines(items.map((item) => item.id)),
   onNothing: () => pick({}),
-  onFold: openFold,
+  onPlan() {
+    refresh();
+    writeAddress();
+  },
   onEnter: () => byId("detail").querySelector("h2")?.focus(),
 });
-
-function openFold(code) {
-  const open = !state.plan.open.has(code);
-  if (open) state.plan.open.add(code);
-  else state.plan.open.delete(code);
-  refresh();
-  writeAddress();
-  if (open) net.show(nodes.filter((node) => node.country === code).map((node) => node.number));
-  say(countryWords(code) + (open ? " opened" : " folded"));
-}
-
-function foldBy(by) {
-  state.plan.by = by;
-  state.plan.open.clear();
-  net.leave();
-  refresh(true);
-  writeAddress();
-  say(byId("net-words").textContent);
-}
 
 // ---- What is picked
 
@@ -169,6 +153,7 @@ function renderLegend() {
     if (set.has(value)) set.delete(value);
     else set.add(value);
     refresh();
+    writeAddress();
     say(byId("net-words").textContent);
   };
   byId("legend").replaceChildren(...[
@@ -183,6 +168,8 @@ function renderLegend() {
 
 // ---- All of it
 
+const pickedWords = () => (state.node !== null ? nodes[state.node].name : state.lines !== null ? plural(state.lines.length, "relationship") : "");
+
 function refresh(moved = false) {
   const { activeElement } = document;
   const place = [...(byId("legend")?.querySelectorAll("button") ?? [])].indexOf(activeElement);
@@ -195,11 +182,7 @@ function refresh(moved = false) {
   byId("network").hidden = state.view === "table";
   renderLegend();
   if (place >= 0) byId("legend").querySelectorAll("button")[place]?.focus();
-  byId("net-by").hidden = places.folds.size === 0;
-  byId("net-each").setAttribute("aria-pressed", String(state.plan.by === "none"));
-  byId("net-country").setAttribute("aria-pressed", String(state.plan.by === "country"));
-  byId("net-open").replaceChildren(...[...state.plan.open].map((code) => button({ class: "quiet", "aria-label": "Fold " + countryWords(code), onclick: () => openFold(code) }, own(countryWords(code)), " ×")));
-  const picked = state.node !== null ? nodes[state.node].name : state.lines !== null ? plural(state.lines.length, "relationship") : "";
+  const picked = pickedWords();
   byId("peek").hidden = picked === "" || state.view !== "network";
   byId("peek").replaceChildren(own(picked), el("span", { text: "Read the evidence" }));
   const words = plural(nodes.filter(isShown).length, "node") + ", " + plural(shownTies().length, "relationship");
@@ -220,35 +203,40 @@ const narrow = matchMedia("(max-width: 760px)");
 narrow.addEventListener("change", () => refresh());
 for (const view of ["list", "network", "table"]) byId("view-" + view)?.addEventListener("click", () => setView(view));
 
-// ---- Address: #node=…&tie=…&view=…&by=…&open=…, by ids and facts
+// ---- Address: #node=…&tie=…&hide=…&view=…&by=…&open=…, by ids and facts
 
-function writeAddress() {
+function addressOfState() {
   const parts = new URLSearchParams();
   if (state.node !== null) parts.set("node", nodes[state.node].key);
   if (state.lines !== null) parts.set("tie", state.lines.map((line) => ties[line].key).join(","));
+  for (const [kind, set] of Object.entries(state.hidden)) for (const value of set) parts.append("hide", kind + ":" + value);
   if (state.view !== (net === null ? "table" : "network")) parts.set("view", state.view);
   if (state.plan.by !== "none") parts.set("by", state.plan.by);
   if (state.plan.open.size > 0) parts.set("open", [...state.plan.open].join(","));
-  const address = "#" + parts.toString();
-  if (address === (location.hash || "#")) return;
-  try {
-    history.pushState(null, "", address);
-  } catch {
-    // In a frame without an address of its own, as in a notebook, there is nothing to write.
-  }
+  return "#" + parts.toString();
 }
 
-function readAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
+function readAddress(address) {
+  const parts = new URLSearchParams(address.slice(1));
   const node = nodes.findIndex((one) => one.key === parts.get("node"));
   const facts = parts.get("tie")?.split(",") ?? [];
   const lines = ties.filter((tie) => facts.includes(tie.key)).map((tie) => tie.number);
   const view = parts.get("view");
-  const codes = (parts.get("open") ?? "").split(",").filter((code) => places?.folds.has(code));
-  Object.assign(state.plan, { by: parts.get("by") === "country" && places?.folds.size > 0 ? "country" : "none", open: new Set(codes) });
+  const known = { kinds: nodes.map((one) => one.kind), relations: ties.map((tie) => tie.type) };
+  for (const [kind, set] of Object.entries(state.hidden)) {
+    set.clear();
+    for (const value of known[kind]) if (parts.getAll("hide").includes(kind + ":" + value)) set.add(value);
+  }
+  if (places !== null) Object.assign(state.plan, planOf(places.folds, parts.get("by"), parts.get("open")?.split(",") ?? []));
   Object.assign(state, { node: node < 0 ? null : node, lines: node < 0 && lines.length > 0 ? lines : null, view: net === null ? (view === "list" ? view : "table") : ["list", "table"].includes(view) ? view : "network" });
   refresh(true);
   if (state.node !== null) net?.show([state.node]);
+}
+
+// What is looked at, in a few words.
+function viewWords() {
+  const hidden = Object.values(state.hidden).reduce((sum, set) => sum + set.size, 0);
+  return [pickedWords() || "All of it", byId("view-" + state.view).textContent, state.plan.by === "none" ? "" : "by " + state.plan.by, hidden > 0 ? plural(hidden, "filter") : ""].filter(Boolean).join(", ");
 }
 
 // ---- Search, files, theme, keys
@@ -292,11 +280,8 @@ renderNodes();
 if (net !== null) {
   listenToLegend(byId("net"));
   byId("peek").addEventListener("click", () => setView("list"));
-  byId("net-each").addEventListener("click", () => foldBy("none"));
-  byId("net-country").addEventListener("click", () => foldBy("country"));
   byId("zoom-in").addEventListener("click", () => net.zoom(1.3));
   byId("zoom-out").addEventListener("click", () => net.zoom(1 / 1.3));
   byId("zoom-fit").addEventListener("click", () => net.fit(true));
 }
-addEventListener("popstate", readAddress);
-readAddress();
+listenToViews({ shelf: ["isthmus views", document.title, ...data.origin].join("\u0001"), addressOfState, readAddress, viewWords });

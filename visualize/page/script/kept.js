@@ -2,20 +2,32 @@
 // Going back one step, and views one wants to come back to. A view is its address.
 // ---------------------------------------------------------------------------------------------
 
+// What the page says of itself: {shelf: the name of its views' place in the browser's store,
+// addressOfState(), readAddress(address), viewWords(): what is looked at, in a few words}.
+let viewsOf = null;
+
 // In a frame without an address of its own, as in a notebook, the addresses left are kept here.
 const left = [];
 let hereNow = "";
+let isWritten = false;
 
-// A new place gets its own entry in the browser's history; the same place does not.
-function writeAddress() {
-  const address = addressOfState();
+// A new place gets its own entry in the browser's history, once for all that one click changes;
+// the same place does not, and neither does one to which the camera merely `moved`.
+function writeAddress(moved = false) {
+  const address = viewsOf.addressOfState();
   if (address === hereNow) return;
+  const isStep = !moved && !isWritten;
   try {
-    history.pushState({ steps: stepsBack() + 1 }, "", address);
+    if (isStep) history.pushState({ steps: stepsBack() + 1 }, "", address);
+    else history.replaceState(history.state, "", address);
   } catch {
-    left.push(hereNow);
+    if (isStep) left.push(hereNow);
   }
   hereNow = address;
+  if (isStep) {
+    isWritten = true;
+    queueMicrotask(() => { isWritten = false; });
+  }
   renderUndo();
 }
 
@@ -34,23 +46,20 @@ function undo() {
 
 // Opens an address of this page, as the browser does when it is typed.
 function goTo(address) {
-  readAddress(address);
-  hereNow = addressOfState();
+  viewsOf.readAddress(address);
+  hereNow = viewsOf.addressOfState();
   renderUndo();
 }
 
-byId("undo").addEventListener("click", undo);
-
 // ---- Saved views: in the browser's own store where it has one for this file, else until it is closed.
 
-const SHELF = ["isthmus views", report.title, report.ledger, report.asOf].join("\u0001");
 let shelf = [];
 let lasting = true;
 
 function readShelf() {
   let text = null;
   try {
-    text = localStorage.getItem(SHELF);
+    text = localStorage.getItem(viewsOf.shelf);
   } catch {
     lasting = false;
     return;
@@ -65,23 +74,10 @@ function readShelf() {
 
 function writeShelf() {
   try {
-    localStorage.setItem(SHELF, JSON.stringify(shelf));
+    localStorage.setItem(viewsOf.shelf, JSON.stringify(shelf));
   } catch {
     lasting = false;
   }
-}
-
-// What is looked at, in a few words.
-function viewWords() {
-  const view = state.view === "list" ? "" : byId("view-" + state.view).textContent;
-  const picked = state.path !== null ? "path " + state.path.rank + " to " + state.path.goal.name
-    : state.party !== null ? parties[state.party].name : "";
-  const hidden = Object.values(state.hidden).reduce((sum, set) => sum + set.size, 0);
-  return [
-    state.choosing ? "All parties" : current().self.name, picked, view,
-    state.country === null ? "" : "through " + countryWords(state.country),
-    onDay === null ? "" : dateWords(onDay), hidden > 0 ? plural(hidden, "filter") : "",
-  ].filter(Boolean).join(", ");
 }
 
 const keptMenu = byId("kept-menu");
@@ -95,10 +91,10 @@ function openKept(open) {
 function renderKept() {
   readShelf();
   const name = el("input", { id: "kept-name", type: "text", maxlength: 200, "aria-label": "Name of this view", autocomplete: "off" });
-  name.value = viewWords();
+  name.value = viewsOf.viewWords();
   const keep = () => {
     if (name.value.trim() === "") return;
-    shelf.push({ name: name.value.trim(), address: addressOfState() });
+    shelf.push({ name: name.value.trim(), address: viewsOf.addressOfState() });
     writeShelf();
     renderKept();
     say("Saved: " + shelf.at(-1).name);
@@ -126,19 +122,33 @@ function closeKept() {
 
 // Coming back is a step of its own, which can be undone.
 function comeBack(address) {
-  readAddress(address);
+  viewsOf.readAddress(address);
   writeAddress();
 }
 
-byId("kept").addEventListener("click", () => openKept(keptMenu.hidden));
-keptMenu.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  event.stopPropagation();
-  closeKept();
-});
 // Focus or a click elsewhere closes it; that a button of its own is gone does not.
 const closeFrom = (target) => {
   if (target !== null && !keptMenu.hidden && !byId("kept-views").contains(target)) openKept(false);
 };
-byId("kept-views").addEventListener("focusout", (event) => closeFrom(event.relatedTarget));
-addEventListener("pointerdown", (event) => closeFrom(event.target));
+
+// Called once the page can be drawn: opens what the address asks for.
+function listenToViews(given) {
+  viewsOf = given;
+  byId("undo").addEventListener("click", undo);
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.shiftKey || isTyping()) return;
+    event.preventDefault();
+    undo();
+  });
+  byId("kept").addEventListener("click", () => openKept(keptMenu.hidden));
+  keptMenu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    closeKept();
+  });
+  byId("kept-views").addEventListener("focusout", (event) => closeFrom(event.relatedTarget));
+  addEventListener("pointerdown", (event) => closeFrom(event.target));
+  const here = () => goTo(location.hash || "#");
+  here();
+  addEventListener("popstate", here);
+}

@@ -221,12 +221,6 @@ addEventListener("afterprint", () => setTheme(screenTheme));
 
 // ---- Keys that work everywhere
 
-addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.key !== "z" || event.shiftKey || isTyping()) return;
-  event.preventDefault();
-  undo();
-});
-
 listenToKeysEverywhere({
   Escape() {
     if (state.choosing) choose(false);
@@ -255,6 +249,19 @@ function readAddress(address) {
   if (state.path) camera.show(state.path.members);
 }
 
+// What is looked at, in a few words.
+function viewWords() {
+  const view = state.view === "list" ? "" : byId("view-" + state.view).textContent;
+  const picked = state.path !== null ? "path " + state.path.rank + " to " + state.path.goal.name
+    : state.party !== null ? parties[state.party].name : "";
+  const hidden = Object.values(state.hidden).reduce((sum, set) => sum + set.size, 0);
+  return [
+    state.choosing ? "All parties" : current().self.name, picked, view,
+    state.country === null ? "" : "through " + countryWords(state.country),
+    onDay === null ? "" : dateWords(onDay), hidden > 0 ? plural(hidden, "filter") : "",
+  ].filter(Boolean).join(", ");
+}
+
 byId("subtitle").textContent = ["As of " + dateWords(report.asOf), "profile " + report.profile, report.foci.length > 1 ? fociWords() : ""].filter(Boolean).join(" · ");
 readColours();
 if (report.foci.length === 0) {
@@ -262,7 +269,5 @@ if (report.foci.length === 0) {
 } else {
   camera.start();
   startWorld();
-  const here = () => goTo(location.hash || "#");
-  here();
-  addEventListener("popstate", here);
+  listenToViews({ shelf: ["isthmus views", report.title, report.ledger, report.asOf].join("\u0001"), addressOfState, readAddress, viewWords });
 }

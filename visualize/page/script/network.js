@@ -1,12 +1,13 @@
 // ---------------------------------------------------------------------------------------------
 // A network of cards without tiers: who is tied to whom, each party for itself or folded by
-// country. Every page with such a picture has this one; what stands in it, and what a click means,
-// the page says (`page`). Places come from Python; nothing here moves by itself.
+// country or by kind. Every page with such a picture has this one; what stands in it, and what a
+// click means, the page says (`page`). Places come from Python; nothing here moves by itself.
 //
-// page.cards() gives {id, name, kind, note, listed, reached, focal, group, x, y, height, lines,
-// single: [x, y] | null, shown}; page.relations() {id, from, to, family, label, width, doubtful},
-// those that are shown; page.folds a map of group to {x, y, height, lines, words}; page.look() what
-// stands out: null or {cards, lines, path}. page.plan {by, open}: how it is folded now.
+// page.cards() gives {id, name, kind, note, listed, reached, focal, x, y, height, lines, shown, and
+// group and single, [x, y], by way of folding}; page.relations() {id, from, to, family, label, width,
+// doubtful}, those that are shown; page.folds() by way of folding a map of group to {x, y, height,
+// lines, words}; page.look() what stands out: null or {cards, lines, path}. page.plan {by, open}:
+// how it is folded now; page.onPlan() after it was changed.
 // ---------------------------------------------------------------------------------------------
 
 const FRAME_HEAD = 30;
@@ -17,20 +18,28 @@ const FAR = 0.8;
 // Down to this zoom the whole picture is shown at first; a larger one opens at its middle.
 const WHOLE = 0.6;
 
-// The places as Python packed them (network_data.py); `groups` is what each card may be folded with.
-function placesOfNetwork(source, groups, words) {
+// The places as Python packed them (network_data.py); `groups` is what each card may be folded with,
+// by way of folding: [{country, kind}, …].
+function placesOfNetwork(source, groups) {
   const take = (from, count) => Array.from({ length: count }, () => from.next().value);
-  const values = unpackedNumbers(source.at);
-  const folded = unpackedNumbers(source.folded);
   const named = ([x, y, height, lines]) => ({ x, y, height, lines });
-  const folds = new Map(source.folds.map((group) => [group, { ...named(take(folded, 4)), words: words(group) }]));
-  const cards = groups.map((code) => {
-    const group = folds.has(code) ? code : null;
-    const place = named(take(values, 4));
-    return { ...place, group, single: group !== null || folds.size === 0 ? [place.x, place.y] : take(folded, 2) };
-  });
+  const values = unpackedNumbers(source.at);
+  const cards = groups.map(() => ({ ...named(take(values, 4)), group: {}, single: {} }));
+  const folds = new Map(Object.entries(source.folds).map(([by, fold]) => {
+    const folded = unpackedNumbers(fold.at);
+    const boxes = new Map(fold.groups.map((group) => [group, { ...named(take(folded, 4)), words: by === "kind" ? kindWords(group) : countryWords(group) }]));
+    groups.forEach((of, at) => {
+      const isFolded = of !== null && boxes.has(of[by]);
+      cards[at].group[by] = isFolded ? of[by] : null;
+      cards[at].single[by] = isFolded ? null : take(folded, 2);
+    });
+    return [by, boxes];
+  }));
   return { folds, cards };
 }
+
+// How an address has it: only ways and groups that there are.
+const planOf = (folds, by, open) => ({ by: folds.has(by) ? by : "none", open: new Set([...open].filter((group) => folds.get(by)?.has(group))) });
 
 // What the lines of a tooltip say: who, how, whom.
 const tipOf = (rows) => rows.slice(0, 6).map(([from, words, to]) => el("span", {}, own(from), " ", own(words, { class: "tip-phrase" }), " ", own(to)))
@@ -45,7 +54,7 @@ function networkOn(page) {
   let ties = [];
   let bounds = { left: 0, right: 1, top: 0, bottom: 1 };
   let hover = null;
-  // The card one stands on: also a folded country, which is no party.
+  // The card one stands on: also a fold, which is no party.
   let at = null;
   let touched = false;
   let placed = { key: "", labels: [] };
@@ -59,16 +68,19 @@ function networkOn(page) {
     const inGroups = new Map();
     boxes = new Map();
     frames = [];
+    const { by } = page.plan;
+    const folds = page.folds().get(by);
     for (const card of cards) {
-      if (page.plan.by === "none" || card.group === null) {
-        const [x, y] = page.plan.by === "none" ? [card.x, card.y] : card.single;
+      const group = folds === undefined ? null : card.group[by];
+      if (group === null) {
+        const [x, y] = folds === undefined ? [card.x, card.y] : card.single[by];
         all.set(card.id, { ...card, key: card.id, x, y, width, members: [card] });
-      } else inGroups.set(card.group, [...(inGroups.get(card.group) ?? []), card]);
+      } else inGroups.set(group, [...(inGroups.get(group) ?? []), card]);
     }
     const opened = [];
     for (const [group, members] of inGroups) {
-      const fold = page.folds.get(group);
-      const box = { key: "fold " + group, fold: group, name: fold.words, kind: "Country", x: fold.x, y: fold.y, width, height: fold.height, lines: fold.lines, members };
+      const fold = folds.get(group);
+      const box = { key: "fold " + group, fold: group, name: fold.words, x: fold.x, y: fold.y, width, height: fold.height, lines: fold.lines, members };
       if (page.plan.open.has(group)) opened.push(frameOf(box));
       else for (const member of members) all.set(member.id, box);
     }
@@ -102,7 +114,7 @@ function networkOn(page) {
     return { ...box, key: "frame " + box.fold, across, tall, width: wide, height: high, moreX: wide - box.width, moreY: Math.max(0, high - box.height) };
   }
 
-  // An opened country takes room where it stands: what is left of it moves left, what is right of it
+  // An opened fold takes room where it stands: what is left of it moves left, what is right of it
   // right, by half of what it grew, and so above and below. Distances only grow, so nothing meets.
   function makeRoom(solid, opened) {
     const from = opened.map(({ x, y, moreX, moreY }) => ({ x, y, moreX, moreY }));
@@ -115,7 +127,7 @@ function networkOn(page) {
     }
   }
 
-  // All relations between two cards are one line; those within a folded country are counted on it.
+  // All relations between two cards are one line; those within a fold are counted on it.
   function join(all) {
     const found = new Map();
     for (const box of boxes.values()) box.within = 0;
@@ -144,7 +156,7 @@ function networkOn(page) {
     }
   }
 
-  // From edge to edge; within the rows of an opened country it swings around the cards between.
+  // From edge to edge; within the rows of an opened fold it swings around the cards between.
   function curveOf({ a, b }) {
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const bend = a.frame && a.frame === b.frame && Math.hypot(dx, dy) > a.width + 2 * CARD_GAP[0] ? 0.3 : 0;
@@ -163,7 +175,7 @@ function networkOn(page) {
 
   const sidesOf = (box) => [box.x - box.width / 2, box.y - box.height / 2, box.x + box.width / 2, box.y + box.height / 2];
 
-  // The card of a party: its own, or that of the country it is folded into.
+  // The card of a party: its own, or that of the fold it is in.
   const boxOf = (key) => boxes.get(key) ?? [...boxes.values()].find((box) => box.members.some((card) => card.id === key));
 
   function around(some) {
@@ -217,7 +229,7 @@ function networkOn(page) {
     pen.save();
     const shape = (by) => outline(pen, left - by, top - by, box.width + 2 * by, height + 2 * by, (listed ? 8 : 6) + by / 2, listed);
     if (!one) {
-      // A folded country is a small pile.
+      // What is folded is a small pile.
       pen.globalAlpha = isLit(box, look) ? 1 : FAINT;
       pen.lineWidth = 1;
       for (const by of [7, 3.5]) {
@@ -434,6 +446,45 @@ function networkOn(page) {
     glideTo(view, miniatureAt(overview, bounds, event), view.getScale(), true);
   });
 
+  // ---- Folding
+
+  const wordsOf = (group) => page.folds().get(page.plan.by).get(group).words;
+
+  function openFold(group) {
+    const { open } = page.plan;
+    const opens = !open.has(group);
+    if (opens) open.add(group);
+    else open.delete(group);
+    page.onPlan();
+    if (opens) show(page.cards().filter((card) => card.group[page.plan.by] === group).map((card) => card.id));
+    say(wordsOf(group) + (opens ? " opened" : " folded"));
+  }
+
+  const ways = new Map([["net-each", "none"], ["net-country", "country"], ["net-kind", "kind"]]);
+  for (const [id, by] of ways) {
+    byId(id).addEventListener("click", () => {
+      if (page.plan.by === by) return;
+      Object.assign(page.plan, { by, open: new Set() });
+      at = null;
+      touched = false;
+      page.onPlan();
+      say(byId("net-words").textContent);
+    });
+  }
+
+  // The buttons of the ways there are, and one for each group that is open.
+  function renderFolds() {
+    const folds = page.folds();
+    const { by, open } = page.plan;
+    byId("net-by").hidden = folds.size === 0;
+    for (const [id, way] of ways) {
+      byId(id).hidden = way !== "none" && !folds.has(way);
+      byId(id).setAttribute("aria-pressed", String(by === way));
+    }
+    byId("net-open").replaceChildren(...[...open].map((group) =>
+      button({ class: "quiet", "aria-label": "Fold " + wordsOf(group), onclick: () => openFold(group) }, own(wordsOf(group)), " ×")));
+  }
+
   // ---- Pointer
 
   function boxAt(dom) {
@@ -456,7 +507,7 @@ function networkOn(page) {
     return best;
   }
 
-  // The head of an opened country folds it again.
+  // The head of what is opened folds it again.
   function headAt(dom) {
     const { x, y } = view.DOMtoCanvas(dom);
     return frames.find((frame) => Math.abs(frame.x - x) <= frame.width / 2 && y >= frame.y - frame.height / 2 && y <= frame.y - frame.height / 2 + FRAME_HEAD) ?? null;
@@ -467,13 +518,13 @@ function networkOn(page) {
     const tie = tieAt(dom);
     if (tie !== null) return page.onLines(tie.items, tie.a, tie.b);
     const head = headAt(dom);
-    return head !== null ? page.onFold(head.fold) : page.onNothing();
+    return head !== null ? openFold(head.fold) : page.onNothing();
   }
 
   function enter(box) {
     at = box.key;
     if (box.fold === undefined) page.onCard(box.key);
-    else page.onFold(box.fold);
+    else openFold(box.fold);
   }
 
   host.addEventListener("pointermove", (event) => {
@@ -532,7 +583,7 @@ function networkOn(page) {
     } else if (event.key === "Enter" && here !== undefined) {
       event.preventDefault();
       if (here.fold === undefined) page.onEnter();
-      else page.onFold(here.fold);
+      else openFold(here.fold);
     } else if (event.key === "+" || event.key === "=") zoom(1.25);
     else if (event.key === "-") zoom(0.8);
     else if (event.key === "0") fit(true);
@@ -560,6 +611,7 @@ function networkOn(page) {
     show,
     // After anything changed: what stands where, and the drawing of it.
     refresh(moved = false) {
+      renderFolds();
       build();
       if (page.picked() !== null && boxes.has(page.picked())) at = page.picked();
       if (moved) touched = false;

@@ -23,7 +23,7 @@ const unfolded = new Map();
 
 function placesOf(source, numbers, focus) {
   if (!unfolded.has(source)) {
-    const { folds, cards } = placesOfNetwork(source, numbers.map((number) => (number === focus ? null : placeOf(parties[number]))), countryWords);
+    const { folds, cards } = placesOfNetwork(source, numbers.map((number) => (number === focus ? null : { country: placeOf(parties[number]), kind: parties[number].kind })));
     unfolded.set(source, { folds, cards: cards.map((card, at) => ({ ...card, number: numbers[at] })) });
   }
   return unfolded.get(source);
@@ -47,7 +47,7 @@ const net = networkOn({
   tip: byId("net-tip"),
   get width() { return current().network.width; },
   get plan() { return state.network; },
-  get folds() { return networkPlaces().folds; },
+  folds: () => networkPlaces().folds,
   cards: () => networkPlaces().cards.map(({ number, ...place }) => {
     const party = parties[number];
     const [rule] = isListed(party) ? [] : rulesOf(party);
@@ -77,7 +77,7 @@ const net = networkOn({
     openParty(parties[number]);
     if (before !== "") say(before + byId("live").textContent);
   },
-  // Of one pair of cards it is the line of the map; between folded countries a list of its own.
+  // Of one pair of cards it is the line of the map; between folds a list of its own.
   onLines(items, a, b) {
     const steps = items.map((item) => item.id);
     const line = current().lines.find((one) => steps.every((step) => one.steps.includes(step)));
@@ -88,39 +88,24 @@ const net = networkOn({
     }
   },
   onNothing: () => { if (isPicked()) clearPick(); },
-  onFold: (code) => openFold(code, !state.network.open.has(code)),
+  onPlan() {
+    refresh();
+    writeAddress();
+  },
   onEnter: () => byId("detail").querySelector("h2")?.focus(),
 });
 
-// ---- Folded by country, and of whom
+// ---- Of whom
 
-function changeNetwork(changes) {
-  Object.assign(state.network, changes);
-  refresh();
-  writeAddress();
-}
-
-function openFold(code, open) {
-  const opened = new Set(state.network.open);
-  if (open) opened.add(code);
-  else opened.delete(code);
-  changeNetwork({ open: opened });
-  if (open) net.show(networkPlaces().cards.filter((card) => card.group === code).map((card) => card.number));
-  say(countryWords(code) + (open ? " opened" : " folded"));
-}
-
-const networkButtons = new Map([
-  ["net-party", ["whole", false]], ["net-whole", ["whole", true]],
-  ["net-each", ["by", "none"]], ["net-country", ["by", "country"]],
-]);
-for (const [id, [key, value]] of networkButtons) {
+const networkButtons = new Map([["net-party", false], ["net-whole", true]]);
+for (const [id, whole] of networkButtons) {
   byId(id).addEventListener("click", () => {
-    if (state.network[key] === value) return;
-    drawnNetwork = "";
+    if (state.network.whole === whole) return;
     net.leave();
-    changeNetwork({ [key]: value, open: new Set() });
-    const { cards, relations } = net.counts();
-    say(plural(cards, "party", "parties") + ", " + plural(relations, "relation"));
+    state.network = { whole, by: state.network.by, open: new Set() };
+    refresh();
+    writeAddress();
+    say(byId("net-words").textContent);
   });
 }
 
@@ -129,12 +114,10 @@ let shownNetwork = "";
 
 function renderNetwork() {
   if (state.view !== "network") return;
-  const { network } = state;
-  for (const [id, [key, value]] of networkButtons) byId(id).setAttribute("aria-pressed", String(network[key] === value));
+  for (const [id, whole] of networkButtons) byId(id).setAttribute("aria-pressed", String(state.network.whole === whole));
   byId("net-of").hidden = report.network === null;
-  byId("net-by").hidden = networkPlaces().folds.size === 0;
-  byId("net-open").replaceChildren(...(network.by === "none" ? [] : [...network.open].filter((code) => networkPlaces().folds.has(code))).map((code) =>
-    button({ class: "quiet", "aria-label": "Fold " + countryWords(code), onclick: () => openFold(code, false) }, own(countryWords(code)), " ×")));
+  // What an address asks for, or was folded with another party, may not be there.
+  Object.assign(state.network, planOf(networkPlaces().folds, state.network.by, state.network.open));
   if (isWhole()) refreshWhole();
   const drawn = [isWhole(), state.focus].join(" ");
   net.start();

@@ -21,7 +21,7 @@ const state = {
   view: report.opens,
   // What the world map draws between countries: "paths" or "trade".
   flows: "paths",
-  // The network: of all parties asked about or of one; folded by "country" or not; what is opened.
+  // The network: of all parties asked about or of one; folded by "country", by "kind" or not ("none"); what is opened.
   network: { whole: false, by: "none", open: new Set() },
 };
 
@@ -144,7 +144,7 @@ function stateOfAddress(address) {
     party: rank === null && card ? card.party.number : null,
     country: known ? country : null,
     view: VIEWS.includes(view) && canShow(view) ? view : report.opens,
-    network: { whole: report.network !== null && parts.get("of") === "all", by: parts.get("by") === "country" ? "country" : "none", open: new Set(parts.get("open")?.split(",") ?? []) },
+    network: { whole: report.network !== null && parts.get("of") === "all", by: parts.get("by") ?? "none", open: new Set(parts.get("open")?.split(",") ?? []) },
     flows: parts.get("flows") === "trade" && focus !== undefined && tradeOf(focus).length > 0 ? "trade" : "paths",
   };
 }

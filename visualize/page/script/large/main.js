@@ -102,7 +102,6 @@ function listen() {
   new ResizeObserver(() => {
     if (resized()) redraw();
   }).observe(byId("map"));
-  addEventListener("popstate", () => readAddress(false));
   listenToKeysEverywhere({ Escape: clearPick });
   layers.gl.addEventListener("webglcontextlost", (event) => event.preventDefault());
   layers.gl.addEventListener("webglcontextrestored", () => {
@@ -129,18 +128,33 @@ function startGpu() {
   byId("trouble").textContent = gpu !== null ? "" : gpuTrouble + " Discs, search, the list and the table work all the same.";
 }
 
-function readAddress(first) {
-  const wanted = stateOfAddress();
-  refilter();
+function readAddress(address) {
+  const before = filterWords();
+  const wanted = stateOfAddress(address);
+  if (filterWords() !== before) {
+    refilter();
+    gpu?.refill();
+  }
+  room = new Map();
   forgetChosen();
-  if (!first && gpu !== null) gpu.refill();
-  if (first) setCamera(viewOf(sheetBox()), true);
   refresh();
   resized();
-  if (wanted !== null) setCamera(wanted);
-  else if (state.view === "table") return;
-  else if (state.node !== null) showNode(state.node);
+  if (wanted !== null) return setCamera(wanted);
+  setCamera(viewOf(sheetBox()), true);
+  if (state.view === "table") return;
+  if (state.node !== null) showNode(state.node);
   else if (state.disc !== null) setCamera(viewOf(boxOf(state.disc), closest()));
+}
+
+// What is looked at, in a few words.
+function viewWords() {
+  const { node, disc, group, view, hidden } = state;
+  const filters = Object.values(hidden).reduce((sum, set) => sum + set.size, 0);
+  return [
+    node !== null ? graph.names[node] : disc !== null ? "disc " + discName(disc) : group !== null ? groupEntry(group)[1] : "All of it",
+    view === "list" ? "" : byId("view-" + view).textContent,
+    filters > 0 ? plural2(filters, "filter") : "", camera.fitted ? "" : "a part",
+  ].filter(Boolean).join(", ");
 }
 
 async function start() {
@@ -156,7 +170,7 @@ async function start() {
   startGpu();
   listen();
   renderProvenance();
-  readAddress(true);
+  listenToViews({ shelf: ["isthmus views", document.title, head.ledger, head.asOf].join("\u0001"), addressOfState, readAddress, viewWords });
   draw();
   document.body.dataset.ready = "true";
 }

@@ -174,8 +174,8 @@ function discDetail(disc) {
 }
 
 function groupDetail() {
-  const { kind, number } = state.group;
-  const [key, words, title] = (kind === "country" ? head.countries : head.lists)[number];
+  const { kind } = state.group;
+  const [key, words, title] = groupEntry(state.group);
   const nodes = chosenGroup();
   return [...membersOf(nodes, kind === "country" ? words : title, kind === "country" ? "Country " + key : "List " + words), section("Members", rowsOf("members", nodes, (node) => nodeRow(node)))];
 }

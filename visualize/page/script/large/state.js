@@ -84,6 +84,7 @@ function refilter() {
   }
 }
 
+const filterWords = () => Object.values(state.hidden).map((set) => [...set].sort((a, b) => a - b).join()).join("|");
 const isFiltered = () => Object.values(state.hidden).some((set) => set.size > 0);
 
 function groupNodes({ kind, number }) {
@@ -98,6 +99,8 @@ function groupNodes({ kind, number }) {
   }
   return found.sort((a, b) => weightOf(b) - weightOf(a) || a - b);
 }
+
+const groupEntry = ({ kind, number }) => (kind === "country" ? head.countries : head.lists)[number];
 
 // A group's members are asked for on every drawing and change with the choice or a filter only.
 let members = { of: null, nodes: [] };
@@ -119,7 +122,7 @@ function addressOfState() {
   const parts = new URLSearchParams();
   if (state.node !== null) parts.set("node", graph.ids[state.node]);
   if (state.disc !== null) parts.set("disc", state.disc.number);
-  if (state.group !== null) parts.set(state.group.kind, (state.group.kind === "country" ? head.countries : head.lists)[state.group.number][0]);
+  if (state.group !== null) parts.set(state.group.kind, groupEntry(state.group)[0]);
   if (state.view !== "map") parts.set("view", state.view);
   for (const [name, set] of Object.entries(state.hidden)) {
     if (set.size > 0) parts.set("no-" + name, [...set].sort((a, b) => a - b).map(HIDDEN_NAMES[name]).join(","));
@@ -128,16 +131,8 @@ function addressOfState() {
   return "#" + parts.toString();
 }
 
-// A choice gets its own entry in the browser's history; a moved camera changes the present one.
-function writeAddress(moved = false) {
-  const address = addressOfState();
-  if (address === (location.hash || "#")) return;
-  if (moved) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
-}
-
-function stateOfAddress() {
-  const parts = new URLSearchParams(location.hash.slice(1));
+function stateOfAddress(address) {
+  const parts = new URLSearchParams(address.slice(1));
   const node = parts.has("node") ? graph.ids.indexOf(parts.get("node")) : -1;
   state.node = node < 0 ? null : node;
   state.disc = state.node === null && /^\d+$/.test(parts.get("disc") ?? "") ? graph.discs[Number(parts.get("disc"))] ?? null : null;

@@ -2,7 +2,8 @@
 
 Each part that hangs together is laid out by its distances (stress majorization: Gansner, Koren,
 North 2004), in lengths that grow with how many a card is tied to; cards are then pushed apart and
-off the lines of others, and the parts are set side by side. Above `MOST_BY_DISTANCE` cards the
+off the lines of others, and the parts are set side by side. Many cards that are tied to one alone
+hang from it in columns (`hung`). Above `MOST_BY_DISTANCE` cards the
 layout on two levels stands in. Whatever came before, the last step leaves no card on another.
 
 Nothing is random and every sum is taken in one order, so the same graph gives the same places.
@@ -10,12 +11,13 @@ Nothing is random and every sum is taken in one order, so the same graph gives t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from visualize.layout.hung import FEWEST, Comb, comb, hanging
 from visualize.layout.two_level import Tied, lay_out
 
 Reals = NDArray[np.float64]
@@ -40,10 +42,32 @@ class Sizes:
     heights: Sequence[float]
 
 
-def place(
-    keys: Sequence[str], sizes: Sizes, ties: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """The centre of each card, in whole pixels around (0, 0).
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The centre of a card in whole pixels; how far beside its hub the trunk it hangs from runs.
+
+    A line to a card that hangs runs from the hub to the trunk, along it, and level to the card.
+    """
+
+    x: int
+    y: int
+    trunk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """What must stay apart: cards, and hubs with what hangs from them.
+
+    `off` is how far above the middle of its box (y downwards) a card stands, where lines begin.
+    """
+
+    wide: Reals
+    tall: Reals
+    off: Reals
+
+
+def place(keys: Sequence[str], sizes: Sizes, ties: Sequence[tuple[int, int]]) -> list[Spot]:
+    """Where each card stands, around (0, 0).
 
     Args:
         keys: one for each card, each once; a card's key decides where ties leave it free.
@@ -53,13 +77,15 @@ def place(
         return []
     pairs = sorted({(min(pair), max(pair)) for pair in ties if pair[0] != pair[1]})
     heights = np.array(sizes.heights, np.float64)
-    blocks = []
+    blocks, trunks = [], dict[int, int]()
     for part in _parts(len(keys), pairs):
         number = {card: at for at, card in enumerate(part)}
         inner = [(number[one], number[two]) for one, two in pairs if one in number]
-        x, y = _part([keys[card] for card in part], sizes.width, heights[part], inner)
+        x, y, hung = _part([keys[card] for card in part], sizes.width, heights[part], inner)
         blocks.append((part, x, y))
-    return _side_by_side(blocks, sizes.width, heights)
+        trunks.update({part[card]: trunk for card, trunk in hung.items()})
+    places = _side_by_side(blocks, sizes.width, heights)
+    return [Spot(x, y, trunks.get(at)) for at, (x, y) in enumerate(places)]
 
 
 def _parts(count: int, pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -89,24 +115,78 @@ def _parts(count: int, pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
 
 def _part(
     keys: Sequence[str], width: float, heights: Reals, pairs: Sequence[tuple[int, int]]
-) -> tuple[Reals, Reals]:
+) -> tuple[Reals, Reals, dict[int, int]]:
+    """Places of cards that hang together, and the trunk of each that hangs from a hub."""
     count = len(keys)
     if not pairs:
-        return _in_rows(width, heights)
+        return *_in_rows(width, heights), {}
+    hubs = hanging(count, pairs, FEWEST)
+    leaves = {leaf for cards in hubs.values() for leaf in cards}
+    core = [card for card in range(count) if card not in leaves]
+    number = {card: at for at, card in enumerate(core)}
+    inner = [(number[one], number[two]) for one, two in pairs if one in number and two in number]
+    combs = {
+        hub: comb(width, float(heights[hub]), [float(heights[card]) for card in cards])
+        for hub, cards in hubs.items()
+    }
+    at_x, at_y = _core([keys[card] for card in core], width, heights[core], inner)
+    boxes, ways = _boxed(
+        at_y, inner, {number[hub]: combs[hub] for hub in hubs}, width, heights[core]
+    )
+    middle_x, middle_y = _readable(at_x, at_y - boxes.off, boxes, inner)
+    x, y = np.zeros(count), np.zeros(count)
+    x[core], y[core] = middle_x, middle_y + boxes.off
+    trunks = {}
+    for hub, cards in hubs.items():
+        for card, place in zip(cards, combs[hub].cards, strict=True):
+            x[card], y[card] = x[hub] + place.x, y[hub] + ways[number[hub]] * place.y
+            trunks[card] = round(place.trunk)
+    return x, y, trunks
+
+
+def _core(
+    keys: Sequence[str], width: float, heights: Reals, pairs: Sequence[tuple[int, int]]
+) -> tuple[Reals, Reals]:
+    """First places of cards, near those they are tied to."""
+    count = len(keys)
+    if not pairs:  # a hub alone: all the others hang from it
+        return np.zeros(count), np.zeros(count)
     if count > MOST_BY_DISTANCE:
         one = np.array([pair[0] for pair in pairs], np.int32)
         two = np.array([pair[1] for pair in pairs], np.int32)
         weight = np.ones(len(pairs), np.int64)
         found = lay_out(Tied(keys, [""] * count, one, two, weight))
-        x = found.x * (width + GAP_X) * 1.2
-        y = found.y * (float(heights.max()) + GAP_Y) * 1.2
-        return _apart(x, y, width, heights)
-    far = _distances(count, pairs)
-    x, y = _by_distance(far)
-    # A tie of one card's length leaves room for an arrow between the cards, and for few words.
+        high = float(heights.max())
+        return found.x * (width + GAP_X) * 1.2, found.y * (high + GAP_Y) * 1.2
+    x, y = _by_distance(_distances(count, pairs))
+    # A tie of one card's length leaves room for an arrow between the cards, and for few words;
+    # where there are few cards, for more of them.
+    roomy = max(1.0, 1.4 - 0.04 * count)
     middling = float(np.sort(heights)[count // 2])
-    x, y = x * (width + 1.4 * GAP_X), y * (middling + 2.3 * GAP_Y)
-    return _readable(x, y, width, heights, pairs)
+    return x * (width + 1.4 * GAP_X) * roomy, y * (middling + 2.3 * GAP_Y) * roomy
+
+
+def _boxed(
+    y: Reals,
+    pairs: Sequence[tuple[int, int]],
+    combs: Mapping[int, Comb],
+    width: float,
+    heights: Reals,
+) -> tuple[_Boxes, dict[int, float]]:
+    """The box of each card with what hangs from it, and the way that hangs: 1 down, -1 up.
+
+    It hangs away from the others that the hub is tied to.
+    """
+    wide, tall = np.full(len(y), width), heights.copy()
+    off = np.zeros(len(y))
+    ways = {}
+    for hub, hung in combs.items():
+        lean = sum(float(y[one + two - hub] - y[hub]) for one, two in pairs if hub in (one, two))
+        ways[hub] = -1.0 if lean > 0 else 1.0
+        wide[hub] = hung.wide
+        tall[hub] = hung.tall
+        off[hub] = -ways[hub] * (hung.tall - heights[hub]) / 2
+    return _Boxes(wide, tall, off), ways
 
 
 def _in_rows(width: float, heights: Reals) -> tuple[Reals, Reals]:
@@ -173,27 +253,27 @@ def _added(table: Reals) -> Reals:
 
 
 def _readable(
-    x: Reals, y: Reals, width: float, heights: Reals, pairs: Sequence[tuple[int, int]]
+    x: Reals, y: Reals, boxes: _Boxes, pairs: Sequence[tuple[int, int]]
 ) -> tuple[Reals, Reals]:
     """The same picture with cards that lie neither on each other nor on the lines of others."""
-    x, y = _pushed(x, y, width, heights)
-    best, fewest = (x, y), _behind(x, y, width, heights, pairs)[0]
+    x, y = _pushed(x, y, boxes)
+    best, fewest = (x, y), _behind(x, y, boxes, pairs)[0]
     most, work = _OFF_LINES
     for _ in range(min(most, work // len(x))):
         if fewest == 0:
             break
-        _, off_x, off_y = _behind(x, y, width, heights, pairs)
-        x, y = _pushed(x + off_x, y + off_y, width, heights)
-        count = _behind(x, y, width, heights, pairs)[0]
+        _, off_x, off_y = _behind(x, y, boxes, pairs)
+        x, y = _pushed(x + off_x, y + off_y, boxes)
+        count = _behind(x, y, boxes, pairs)[0]
         if count < fewest:
             best, fewest = (x, y), count
-    return _apart(*best, width, heights)
+    return _apart(*best, boxes)
 
 
-def _pushed(x: Reals, y: Reals, width: float, heights: Reals) -> tuple[Reals, Reals]:
-    """Cards on each other pushed apart, each along the shorter way."""
-    wide = width + GAP_X
-    tall = (heights[:, None] + heights[None, :]) / 2.0 + GAP_Y
+def _pushed(x: Reals, y: Reals, boxes: _Boxes) -> tuple[Reals, Reals]:
+    """Boxes on each other pushed apart, each along the shorter way."""
+    wide = (boxes.wide[:, None] + boxes.wide[None, :]) / 2.0 + GAP_X
+    tall = (boxes.tall[:, None] + boxes.tall[None, :]) / 2.0 + GAP_Y
     for _ in range(_ROUNDS):
         dx, dy = x[None, :] - x[:, None], y[None, :] - y[:, None]
         over_x, over_y = wide - np.abs(dx), tall - np.abs(dy)
@@ -217,24 +297,24 @@ def _later(count: int) -> Ints:
 
 
 def _behind(
-    x: Reals, y: Reals, width: float, heights: Reals, pairs: Sequence[tuple[int, int]]
+    x: Reals, y: Reals, boxes: _Boxes, pairs: Sequence[tuple[int, int]]
 ) -> tuple[int, Reals, Reals]:
-    """How often a line runs behind a card it does not join, and the ways off for each card."""
+    """How often a line runs behind a box it does not join, and the ways off for each box."""
     count = len(x)
-    ends = np.array(pairs, np.int64)
     off_x, off_y = np.zeros(count), np.zeros(count)
     times = 0
-    half_w = width / 2.0 + _CLEAR
-    half_h = heights / 2.0 + _CLEAR
-    for one, two in ends:
-        ax, ay, bx, by = x[one], y[one], x[two], y[two]
+    half_w = boxes.wide / 2.0 + _CLEAR
+    half_h = boxes.tall / 2.0 + _CLEAR
+    end = y + boxes.off
+    for one, two in pairs:
+        ax, ay, bx, by = x[one], end[one], x[two], end[two]
         dx, dy = bx - ax, by - ay
         square = dx * dx + dy * dy
         if square == 0.0:
             continue
         along = np.clip(((x - ax) * dx + (y - ay) * dy) / square, 0.0, 1.0)
         away_x, away_y = x - (ax + along * dx), y - (ay + along * dy)
-        # The line meets the box of a card if the box reaches as far as the line's normal asks.
+        # The line meets a box if the box reaches as far as the line's normal asks.
         length = np.sqrt(square)
         normal_x, normal_y = -dy / length, dx / length
         apart = (x - ax) * normal_x + (y - ay) * normal_y
@@ -251,16 +331,16 @@ def _behind(
     return times, off_x, off_y
 
 
-def _apart(x: Reals, y: Reals, width: float, heights: Reals) -> tuple[Reals, Reals]:
-    """Each card at the free place nearest to where it would be, those in the middle first.
+def _apart(x: Reals, y: Reals, boxes: _Boxes) -> tuple[Reals, Reals]:
+    """Each box at the free place nearest to where it would be, those in the middle first.
 
-    A card that is in nobody's way stays; the others look around themselves, ring by ring.
+    A box that is in nobody's way stays; the others look around themselves, ring by ring.
     """
     middle_x, middle_y = float((x.min() + x.max()) / 2), float((y.min() + y.max()) / 2)
     order = sorted(
         range(len(x)), key=lambda at: ((x[at] - middle_x) ** 2 + (y[at] - middle_y) ** 2, at)
     )
-    cell = width + GAP_X + float(heights.max())
+    cell = float(max(boxes.wide.max(), boxes.tall.max())) + GAP_X
     held: dict[tuple[int, int], list[int]] = {}
     at_x, at_y = x.copy(), y.copy()
 
@@ -269,8 +349,9 @@ def _apart(x: Reals, y: Reals, width: float, heights: Reals) -> tuple[Reals, Rea
         for near_x in (column - 1, column, column + 1):
             for near_y in (row - 1, row, row + 1):
                 for other in held.get((near_x, near_y), ()):
-                    tall = (heights[card] + heights[other]) / 2 + GAP_Y / 2
-                    if abs(at_x[other] - px) < width + GAP_X / 2 and abs(at_y[other] - py) < tall:
+                    wide = (boxes.wide[card] + boxes.wide[other]) / 2 + GAP_X / 2
+                    tall = (boxes.tall[card] + boxes.tall[other]) / 2 + GAP_Y / 2
+                    if abs(at_x[other] - px) < wide and abs(at_y[other] - py) < tall:
                         return False
         return True
 

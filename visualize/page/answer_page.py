@@ -13,6 +13,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from graph.model.lists import known_lists
 from graph.model.share import format_percent
 from graph.stores.answer import Answer, Plain
 from visualize.page.document import (
@@ -173,7 +174,7 @@ def _node(key: str, node: Mapping[str, Plain]) -> dict[str, Json]:
         "name": clean(str(name)).strip() or "(no name)",
         "kind": clean(" ".join(kinds) or "Node"),
         "country": clean(str(home)) if home else None,
-        "lists": [clean(text) for text in _texts(node.get("lists"))],
+        "lists": [clean(_short(text)) for text in _texts(node.get("lists"))],
         "said": _said(node),
         "sources": _sources(node),
     }
@@ -216,6 +217,12 @@ def _sources(element: Mapping[str, Plain]) -> list[Json]:
         [None if text == "-" else clean(text) for text in row]
         for row in zip(*columns, strict=False)
     ]
+
+
+def _short(list_id: str) -> str:
+    """A list as badges name it; what the table of lists does not hold is shown as it came."""
+    known = known_lists().get(list_id)
+    return list_id if known is None else known.label
 
 
 def _texts(value: Plain) -> list[str]:

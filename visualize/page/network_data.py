@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from visualize.layout.cards import Sizes, place
+from visualize.layout.cards import Sizes, Spot, place
 from visualize.page.layout import PADDING, SMALLEST
 from visualize.page.textwidth import line_count
 from visualize.world.borders import packed_numbers
@@ -39,10 +39,11 @@ def network(
 ) -> dict[str, Json]:
     """The places of all cards, in the order of `knots`, and of the same folded in each way.
 
-    `at` packs x, y, height and lines of the name of each. `folds` has for each way of folding its
-    `groups` of at least two members, and an `at` that packs the same four numbers for each of these
-    and then x and y of every card that stays for itself. A way that folds nothing is left out.
-    `countries` are the names by code, for the height of their cards.
+    `at` packs x, y, the trunk, height and lines of the name of each; the trunk is 0, or for a card
+    that hangs twice the trunk's place beside its hub and one. `folds` has for each way of folding
+    its `groups` of at least two members, and an `at` that packs the same five numbers for each of
+    these and then the first three of every card that stays for itself. A way that folds nothing is
+    left out. `countries` are the names by code, for the height of their cards.
     """
     lines = [_lines(knot.name) for knot in knots]
     heights = [_height(count, rows=1) for count in lines]
@@ -79,7 +80,7 @@ def _folded(
         Sizes(WIDTH, [*tall, *(heights[at] for at in single)]),
         [(stands[one], stands[two]) for one, two in ties],
     )
-    alone = [value for place in found[len(groups) :] for value in place]
+    alone = [value for spot in found[len(groups) :] for value in _spot(spot)]
     return {
         "groups": [*groups],
         "at": packed_numbers([*_rows(found[: len(groups)], tall, lines), *alone]),
@@ -96,8 +97,10 @@ def _height(lines: int, *, rows: int) -> float:
     return 13.0 + 15.0 * lines + 15.0 * rows
 
 
-def _rows(
-    at: Iterable[tuple[int, int]], heights: Iterable[float], lines: Iterable[int]
-) -> list[int]:
+def _rows(at: Iterable[Spot], heights: Iterable[float], lines: Iterable[int]) -> list[int]:
     rows = zip(at, heights, lines, strict=True)
-    return [value for (x, y), high, count in rows for value in (x, y, int(high), count)]
+    return [value for spot, high, count in rows for value in (*_spot(spot), int(high), count)]
+
+
+def _spot(spot: Spot) -> tuple[int, int, int]:
+    return spot.x, spot.y, 0 if spot.trunk is None else 2 * spot.trunk + 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visualize.layout.cards import MOST_BY_DISTANCE, Sizes, place
+from visualize.layout.cards import MOST_BY_DISTANCE, Sizes, Spot, place
 
 WIDTH = 128.0
 Pairs = list[tuple[int, int]]
@@ -23,8 +24,12 @@ def heights(count: int) -> list[float]:
     return [(43.0, 58.0, 103.0)[at % 3] for at in range(count)]
 
 
-def laid(count: int, ties: Pairs) -> list[tuple[int, int]]:
+def spots(count: int, ties: Pairs) -> list[Spot]:
     return place(keys(count), Sizes(WIDTH, heights(count)), ties)
+
+
+def laid(count: int, ties: Pairs) -> list[tuple[int, int]]:
+    return [(spot.x, spot.y) for spot in spots(count, ties)]
 
 
 def on_each_other(at: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -100,6 +105,89 @@ def passes_behind(at: list[tuple[int, int]], ties: Pairs) -> list[tuple[tuple[in
                     found.append(((one, two), card))
                     break
     return found
+
+
+def star(leaves: int, more: Sequence[tuple[int, int]] = ()) -> Pairs:
+    return [*((0, at) for at in range(1, leaves + 1)), *more]
+
+
+TWO_HUBS: Pairs = [
+    *((0, at) for at in range(2, 32)),
+    *((1, at) for at in range(32, 62)),
+    (0, 1),
+]
+
+
+def ways(at: list[Spot], ties: Pairs) -> list[tuple[tuple[int, int], list[tuple[float, float]]]]:
+    """The corners of every line: along the trunk to a card that hangs, else straight."""
+    found = []
+    tall = heights(len(at))
+    for one, two in ties:
+        hub, leaf = (one, two) if at[two].trunk is not None else (two, one)
+        trunk = at[leaf].trunk
+        ends = [(float(at[card].x), float(at[card].y)) for card in (hub, leaf)]
+        if trunk is None:
+            found.append(((one, two), ends))
+            continue
+        down = 1 if at[leaf].y > at[hub].y else -1
+        level = at[hub].y + down * (tall[hub] / 2 + 15)
+        x = float(at[hub].x + trunk)
+        found.append(
+            (
+                (one, two),
+                [ends[0], (ends[0][0], level), (x, level), (x, ends[1][1]), ends[1]],
+            )
+        )
+    return found
+
+
+def hidden(at: list[Spot], ties: Pairs) -> list[tuple[tuple[int, int], int]]:
+    """Lines that run behind a card they do not join, with the card."""
+    tall = heights(len(at))
+    found = set()
+    for (one, two), corners in ways(at, ties):
+        for (x0, y0), (x1, y1) in pairwise(corners):
+            for step in range(101):
+                x, y = x0 + (x1 - x0) * step / 100, y0 + (y1 - y0) * step / 100
+                for card in set(range(len(at))) - {one, two}:
+                    if abs(x - at[card].x) < WIDTH / 2 and abs(y - at[card].y) < tall[card] / 2:
+                        found.add(((one, two), card))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("count", "ties"),
+    [
+        *((leaves + 1, star(leaves)) for leaves in (3, 9, 10, 11, 20, 45, 80)),
+        (62, TWO_HUBS),
+        (50, star(40, [(0, 41), *((at, at + 1) for at in range(41, 49))])),
+    ],
+)
+def test_however_many_hang_from_a_hub_no_line_runs_behind_a_card(count: int, ties: Pairs) -> None:
+    at = spots(count, ties)
+    assert on_each_other([(spot.x, spot.y) for spot in at]) == []
+    assert hidden(at, ties) == []
+
+
+def test_straight_lines_to_as_many_would_run_behind_cards() -> None:
+    straight = [Spot(spot.x, spot.y) for spot in spots(46, star(45))]
+    assert hidden(straight, star(45)) != []
+
+
+def test_few_stand_around_their_hub_and_many_hang_away_from_what_else_it_is_tied_to() -> None:
+    assert all(spot.trunk is None for spot in spots(10, star(9)))
+    at = spots(50, star(40, [(0, 41), *((at, at + 1) for at in range(41, 49))]))
+    hanging = [spot for spot in at if spot.trunk is not None]
+    assert len(hanging) == 40
+    assert {spot.y > at[0].y for spot in hanging} == {at[41].y < at[0].y}
+
+
+def test_a_picture_of_many_is_about_as_wide_as_a_window() -> None:
+    for leaves in (20, 45, 80, 150):
+        at = spots(leaves + 1, star(leaves))
+        wide = max(spot.x for spot in at) - min(spot.x for spot in at) + WIDTH
+        tall = max(spot.y for spot in at) - min(spot.y for spot in at) + 103
+        assert 0.8 < wide / tall < 2.7
 
 
 @pytest.mark.parametrize(("count", "ties"), [(12, CHAIN), (12, PARTS), (13, TREE[:12])])

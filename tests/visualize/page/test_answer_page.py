@@ -17,7 +17,14 @@ from graph.stores.answer import Answer, Plain
 from tests.visualize.page.conftest import Opened
 from tests.visualize.page.hostile import PAYLOADS
 from tests.visualize.page.test_hostile_text import check_drawing, export, unsafe_cells
-from tests.visualize.page.test_network import click_at
+from tests.visualize.page.test_network import (
+    Point,
+    behind,
+    boxes,
+    click_at,
+    lines,
+    on_each_other,
+)
 from visualize.page import answer_page
 from visualize.page.answer_page import MOST_DRAWN, AnswerPage, render, write
 from visualize.page.vis import vis_network
@@ -53,7 +60,7 @@ EXERCISE = """async () => {
     press(document.querySelector("#detail .back"));
   }
   const net = document.getElementById("net");
-  for (const view of ["net-country", "net-each"]) {
+  for (const view of ["net-country", "net-kind", "net-each"]) {
     press(document.getElementById(view));
     for (const key of ["ArrowRight", "Enter", "ArrowDown", "ArrowLeft", "Enter", "+", "-", "0"]) {
       net.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
@@ -216,7 +223,7 @@ class TestInABrowser:
     ) -> None:
         opened = open_html(html)
         texts = [each.text for each in drawn(opened).iter(TEXT)]
-        assert {ANY_NAME, "Bolt Works", "Lens", "Norway", "us_ofac_sdn", "×3"} <= set(texts)
+        assert {ANY_NAME, "Bolt Works", "Lens", "Norway", "SDN", "×3"} <= set(texts)
         click_at(opened, *words_at(opened, "×3"))
         assert opened.page.locator("#detail .eyebrow").inner_text() == "3 relationships"
         told = opened.page.locator("#detail").inner_text()
@@ -320,6 +327,37 @@ class TestInABrowser:
         opened = open_html(render(PAGE))
         opened.page.wait_for_timeout(300)
         assert any("TrustedHTML" in fault for fault in opened.faults())
+
+
+def between(start: Point, end: Point) -> list[Point]:
+    parts = [at / 100 for at in range(1, 100)]
+    return [(start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t) for t in parts]
+
+
+@pytest.mark.browser
+def test_no_line_runs_behind_a_card_around_a_hub(open_html: Callable[..., Opened]) -> None:
+    firms: dict[str, Map] = {
+        str(at): node(f"x:{at}", f"Firm {at} of Nowhere and Elsewhere", country="NO")
+        for at in range(45)
+    }
+    hub: dict[str, Map] = {
+        "hub": node("country:NO", "Norway", "Country"),
+        "on": node("x:on", "Onward"),
+    }
+    home: dict[str, Map] = {
+        f"h{at}": {"type": "LOCATED_IN", "source": str(at), "target": "hub"} for at in range(45)
+    }
+    one: dict[str, Map] = {"o": {"type": "LINKED_TO", "source": "hub", "target": "on"}}
+    answer = Answer(("n",), (), True, firms | hub, home | one)
+    opened = open_html(render(replace(PAGE, answer=answer, drawing=answer)))
+    cards, drawn = boxes(opened, "Network as SVG drawing"), lines(opened, "Network as SVG drawing")
+    assert len(cards) == 47
+    assert len(drawn) == 46
+    assert on_each_other(cards) == []
+    assert behind(cards, drawn) == []
+    # The check sees what straight lines would do.
+    straight = [[points[0], *between(points[0], points[-1]), points[-1]] for points in drawn]
+    assert len(behind(cards, straight)) > 20
 
 
 def hostile_page() -> AnswerPage:

@@ -47,9 +47,9 @@ def sides(path: str) -> tuple[float, float, float, float]:
     return x - corner, y, x + wide + corner, y + high + 2 * corner
 
 
-def boxes(opened: Opened) -> list[Box]:
+def boxes(opened: Opened, words: str = "Map as SVG drawing") -> list[Box]:
     """Every card of the picture, read from the drawing that the page exports."""
-    root = ElementTree.fromstring(export(opened, "Map as SVG drawing"))
+    root = ElementTree.fromstring(export(opened, words))
     texts = [
         (float(each.attrib["x"]), float(each.attrib["y"]), each.text or "")
         for each in root.iter("{http://www.w3.org/2000/svg}text")
@@ -81,6 +81,57 @@ def on_each_other(cards: list[Box]) -> list[tuple[str, str]]:
         for one, two in combinations(cards, 2)
         if min(one.right, two.right) - max(one.left, two.left) > 0.5
         and min(one.bottom, two.bottom) - max(one.top, two.top) > 0.5
+    ]
+
+
+Point = tuple[float, float]
+
+
+def lines(opened: Opened, words: str = "Map as SVG drawing") -> list[list[Point]]:
+    """Points along every line between cards, read from the same drawing."""
+    root = ElementTree.fromstring(export(opened, words))
+    found = []
+    for path in root.iter("{http://www.w3.org/2000/svg}path"):
+        if path.attrib.get("fill") != "none" or " C " not in path.attrib["d"]:
+            continue
+        runs = [
+            [float(value) for value in re.findall(r"-?[\d.]+", run)]
+            for run in re.split("[MC]", path.attrib["d"])[1:]
+        ]
+        here = (runs[0][0], runs[0][1])
+        points = [here]
+        for x1, y1, x2, y2, x3, y3 in runs[1:]:
+            for step in range(1, 41):
+                t = step / 40
+                a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
+                points.append(
+                    (
+                        a * here[0] + b * x1 + c * x2 + d * x3,
+                        a * here[1] + b * y1 + c * y2 + d * y3,
+                    )
+                )
+            here = (x3, y3)
+        found.append(points)
+    return found
+
+
+def behind(cards: list[Box], drawn: list[list[Point]]) -> list[str]:
+    """Cards that a line runs behind without ending at them."""
+
+    def is_at(card: Box, point: Point) -> bool:
+        across = max(card.left - point[0], point[0] - card.right)
+        return across < 6 and max(card.top - point[1], point[1] - card.bottom) < 6
+
+    def is_in(card: Box, point: Point) -> bool:
+        return card.left < point[0] < card.right and card.top < point[1] < card.bottom
+
+    return [
+        card.name
+        for points in drawn
+        for card in cards
+        if not is_at(card, points[0])
+        and not is_at(card, points[-1])
+        and any(is_in(card, point) for point in points)
     ]
 
 
@@ -146,6 +197,19 @@ def test_the_same_for_all_parties_asked_about(
     assert "party=smp%3Asakura" in opened.page.url
     assert opened.page.get_attribute("#net-whole", "aria-pressed") == "true"
     assert text(opened, "#net-words") == filtered
+
+
+@pytest.mark.parametrize(
+    ("rest", "most"), [("", 0), ("&of=all", 0), ("&by=country", 1), ("&of=all&by=kind", 0)]
+)
+def test_lines_pass_cards_that_they_do_not_join(
+    open_html: Open, html: str, rest: str, most: int
+) -> None:
+    """By country one line finds no way around Russia, which stands between four neighbours."""
+    opened = open_html(html, NETWORK + rest)
+    drawn = lines(opened)
+    assert len(drawn) >= 4
+    assert len(behind(boxes(opened), drawn)) <= most
 
 
 def test_nothing_moves_by_itself(open_html: Open, html: str) -> None:

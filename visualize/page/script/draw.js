@@ -142,7 +142,8 @@ function listWords(pen, labels, room, start = "") {
     const words = start + labels.slice(0, shown).join(" · ") + (shown < labels.length ? " +" + (labels.length - shown) : "");
     if (pen.measureText(words).width <= room) return words;
   }
-  return start + labels[0] + (labels.length > 1 ? " +" + (labels.length - 1) : "");
+  const more = labels.length > 1 ? " +" + (labels.length - 1) : "";
+  return clip(pen, start + labels[0], room - pen.measureText(more).width) + more;
 }
 
 function overlap(a, b) {

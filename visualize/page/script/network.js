@@ -13,6 +13,8 @@
 const FRAME_HEAD = 30;
 const FRAME_SIDE = 14;
 const CARD_GAP = [30, 24];
+// How far a line may swing aside to pass cards, flattest first.
+const BOWS = [0, 24, -24, 48, -48, 80, -80, 120, -120, 170, -170, 230, -230, 300, -300];
 // From this zoom down a card holds its name alone, as large as it must be to be read.
 const FAR = 0.8;
 // Down to this zoom the whole picture is shown at first; a larger one opens at its middle.
@@ -22,16 +24,18 @@ const WHOLE = 0.6;
 // by way of folding: [{country, kind}, …].
 function placesOfNetwork(source, groups) {
   const take = (from, count) => Array.from({ length: count }, () => from.next().value);
-  const named = ([x, y, height, lines]) => ({ x, y, height, lines });
+  // A card that hangs is reached along a trunk so far beside its hub.
+  const spot = ([x, y, trunk]) => ({ x, y, trunk: trunk === 0 ? null : (trunk - 1) / 2 });
+  const named = ([x, y, trunk, height, lines]) => ({ ...spot([x, y, trunk]), height, lines });
   const values = unpackedNumbers(source.at);
-  const cards = groups.map(() => ({ ...named(take(values, 4)), group: {}, single: {} }));
+  const cards = groups.map(() => ({ ...named(take(values, 5)), group: {}, single: {} }));
   const folds = new Map(Object.entries(source.folds).map(([by, fold]) => {
     const folded = unpackedNumbers(fold.at);
-    const boxes = new Map(fold.groups.map((group) => [group, { ...named(take(folded, 4)), words: by === "kind" ? kindWords(group) : countryWords(group) }]));
+    const boxes = new Map(fold.groups.map((group) => [group, { ...named(take(folded, 5)), words: by === "kind" ? kindWords(group) : countryWords(group) }]));
     groups.forEach((of, at) => {
       const isFolded = of !== null && boxes.has(of[by]);
       cards[at].group[by] = isFolded ? of[by] : null;
-      cards[at].single[by] = isFolded ? null : take(folded, 2);
+      cards[at].single[by] = isFolded ? null : spot(take(folded, 3));
     });
     return [by, boxes];
   }));
@@ -58,6 +62,8 @@ function networkOn(page) {
   let at = null;
   let touched = false;
   let placed = { key: "", labels: [] };
+  // Ways around cards are looked for once for each picture.
+  let routes = { key: "", found: new Map() };
 
   // ---- What stands where
 
@@ -73,14 +79,13 @@ function networkOn(page) {
     for (const card of cards) {
       const group = folds === undefined ? null : card.group[by];
       if (group === null) {
-        const [x, y] = folds === undefined ? [card.x, card.y] : card.single[by];
-        all.set(card.id, { ...card, key: card.id, x, y, width, members: [card] });
+        all.set(card.id, { ...card, ...(folds === undefined ? {} : card.single[by]), key: card.id, width, members: [card] });
       } else inGroups.set(group, [...(inGroups.get(group) ?? []), card]);
     }
     const opened = [];
     for (const [group, members] of inGroups) {
       const fold = folds.get(group);
-      const box = { key: "fold " + group, fold: group, name: fold.words, x: fold.x, y: fold.y, width, height: fold.height, lines: fold.lines, members };
+      const box = { ...fold, key: "fold " + group, fold: group, name: fold.words, width, members };
       if (page.plan.open.has(group)) opened.push(frameOf(box));
       else for (const member of members) all.set(member.id, box);
     }
@@ -90,7 +95,7 @@ function networkOn(page) {
         const [column, row] = [index % frame.across, Math.floor(index / frame.across)];
         const x = frame.x - frame.width / 2 + FRAME_SIDE + width / 2 + column * (width + CARD_GAP[0]);
         const y = frame.y - frame.height / 2 + FRAME_HEAD + frame.tall / 2 + row * (frame.tall + CARD_GAP[1]);
-        all.set(card.id, { ...card, key: card.id, x, y, width, members: [card], frame });
+        all.set(card.id, { ...card, key: card.id, x, y, trunk: null, width, members: [card], frame });
       });
     }
     for (const box of all.values()) {
@@ -99,7 +104,10 @@ function networkOn(page) {
       box.listed = box.shown.some((card) => card.listed);
     }
     frames = opened.filter((frame) => frame.members.some((card) => card.shown));
-    join(all);
+    const solid = [...new Set(all.values())];
+    const key = solid.map((box) => [box.key, box.x, box.y].join()).join(";");
+    if (routes.key !== key) routes = { key, found: new Map() };
+    join(all, solid);
     if (boxes.size > 0) bounds = around([...boxes.values(), ...frames]);
     if (at !== null && !boxes.has(at)) at = null;
     placed.key = "";
@@ -128,7 +136,7 @@ function networkOn(page) {
   }
 
   // All relations between two cards are one line; those within a fold are counted on it.
-  function join(all) {
+  function join(all, solid) {
     const found = new Map();
     for (const box of boxes.values()) box.within = 0;
     for (const relation of page.relations()) {
@@ -147,30 +155,109 @@ function networkOn(page) {
       else tie.forth += 1;
     }
     ties = [...found.values()];
-    for (const tie of ties) {
+    for (const [key, tie] of found) {
       const families = new Set(tie.items.map((item) => item.family));
       tie.family = families.size === 1 ? tie.items[0].family : "ink-2";
       tie.width = tie.items.length === 1 ? tie.items[0].width : Math.min(5, 1.6 + Math.log2(tie.items.length));
       tie.doubtful = tie.items.every((item) => item.doubtful);
-      tie.curve = curveOf(tie);
+      if (!routes.found.has(key)) routes.found.set(key, routeOf(tie, solid));
+      Object.assign(tie, routes.found.get(key));
     }
   }
 
-  // From edge to edge; within the rows of an opened fold it swings around the cards between.
-  function curveOf({ a, b }) {
+  // The curves of a line one after another, and the length of each.
+  function routeOf({ a, b }, solid) {
+    const hung = hungFrom(a, b);
+    const turned = hung === null ? hungFrom(b, a) : null;
+    const runs = hung ?? turned?.reverse().map(([x0, y0, x1, y1, x2, y2, x3, y3]) => [x3, y3, x2, y2, x1, y1, x0, y0]) ?? [aroundCards(a, b, solid)];
+    return {
+      runs,
+      lengths: runs.map((run) => Math.max(1, Math.hypot(run[6] - run[0], run[7] - run[1]))),
+      // On a trunk many lines lie on one another: only what is a line's own can be pointed at.
+      own: hung !== null ? runs.slice(-1) : turned !== null ? runs.slice(0, 1) : runs,
+    };
+  }
+
+  const straight = (x0, y0, x1, y1) => [x0, y0, x0, y0, x1, y1, x1, y1];
+
+  // To a card that hangs from a hub: to the trunk, along it, and level to the card.
+  function hungFrom(hub, leaf) {
+    const trunk = hub.x + leaf.trunk;
+    const side = Math.sign(leaf.x - trunk);
+    const down = Math.sign(leaf.y - hub.y);
+    const from = hub.y + down * (hub.height / 2 + 3);
+    const to = leaf.x - side * (leaf.width / 2 + 3);
+    // What was opened nearby may have taken its room.
+    if (leaf.trunk === null || hub.frame || (leaf.y - from) * down < 16 || (to - trunk) * side < 4) return null;
+    const points = [[hub.x, from], [trunk, from + down * 12], [trunk, leaf.y], [to, leaf.y]];
+    if (trunk !== hub.x) points.splice(1, 0, [hub.x, from + down * 12]);
+    return cornered(points);
+  }
+
+  // A way along points, with its corners cut round.
+  function cornered(points) {
+    const runs = [];
+    let [x, y] = points[0];
+    for (let at = 1; at < points.length; at += 1) {
+      const [px, py] = points[at];
+      const length = Math.hypot(px - x, py - y) || 1;
+      const next = points[at + 1];
+      const round = next === undefined ? 0 : Math.min(10, length, Math.hypot(next[0] - px, next[1] - py) / 2);
+      const [ex, ey] = [px - (px - x) / length * round, py - (py - y) / length * round];
+      runs.push(straight(x, y, ex, ey));
+      [x, y] = [ex, ey];
+      if (round === 0) continue;
+      const far = Math.hypot(next[0] - px, next[1] - py) || 1;
+      const [nx, ny] = [px + (next[0] - px) / far * round, py + (next[1] - py) / far * round];
+      runs.push([ex, ey, px, py, px, py, nx, ny]);
+      [x, y] = [nx, ny];
+    }
+    return runs;
+  }
+
+  // From edge to edge: straight where no card stands between, else in the flattest bow around them.
+  function aroundCards(a, b, solid) {
+    const curves = BOWS.map((bow) => curveOf(a, b, bow));
+    const sides = [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)];
+    const most = Math.abs(BOWS.at(-1));
+    const near = solid.filter((box) => box !== a && box !== b && box.x + box.width / 2 > sides[0] - most && box.x - box.width / 2 < sides[2] + most && box.y + box.height / 2 > sides[1] - most && box.y - box.height / 2 < sides[3] + most);
+    let best = null;
+    for (const curve of curves) {
+      const steps = Math.max(16, Math.ceil(Math.hypot(curve[6] - curve[0], curve[7] - curve[1]) / 14));
+      const points = Array.from({ length: steps + 1 }, (_, at) => pointOn(curve, at / steps));
+      const hits = near.filter((box) => points.some(([x, y]) => Math.abs(x - box.x) < box.width / 2 + 3 && Math.abs(y - box.y) < box.height / 2 + 3)).length;
+      if (best === null || hits < best.hits) best = { curve, hits };
+      if (hits === 0) break;
+    }
+    return best.curve;
+  }
+
+  // `bow` is how far the middle stands beside the straight line, in pixels.
+  function curveOf(a, b, bow) {
     const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const bend = a.frame && a.frame === b.frame && Math.hypot(dx, dy) > a.width + 2 * CARD_GAP[0] ? 0.3 : 0;
-    const [mx, my] = [(a.x + b.x) / 2 - dy * bend, (a.y + b.y) / 2 + dx * bend];
+    const length = Math.hypot(dx, dy) || 1;
+    const [mx, my] = [(a.x + b.x) / 2 - dy / length * 2 * bow, (a.y + b.y) / 2 + dx / length * 2 * bow];
     const start = edgeOf(a, mx, my);
     const end = edgeOf(b, mx, my);
     const near = ([x, y]) => [x + (mx - x) * 2 / 3, y + (my - y) * 2 / 3];
-    return bend === 0 ? [...start, ...start, ...end, ...end] : [...start, ...near(start), ...near(end), ...end];
+    return bow === 0 ? straight(...start, ...end) : [...start, ...near(start), ...near(end), ...end];
   }
 
   function edgeOf(box, x, y) {
     const [dx, dy] = [x - box.x, y - box.y];
     const reach = Math.min((box.width / 2 + 3) / Math.max(1e-6, Math.abs(dx)), (box.height / 2 + 3) / Math.max(1e-6, Math.abs(dy)), 1);
     return [box.x + dx * reach, box.y + dy * reach];
+  }
+
+  // The point of a line at a part of its length.
+  function along({ runs, lengths }, part) {
+    let left = part * lengths.reduce((sum, length) => sum + length, 0);
+    let at = 0;
+    while (at < runs.length - 1 && left > lengths[at]) {
+      left -= lengths[at];
+      at += 1;
+    }
+    return pointOn(runs[at], Math.min(1, left / lengths[at]));
   }
 
   const sidesOf = (box) => [box.x - box.width / 2, box.y - box.height / 2, box.x + box.width / 2, box.y + box.height / 2];
@@ -196,14 +283,13 @@ function networkOn(page) {
     pen.lineWidth = tie.width + (hot ? 0.9 : 0);
     pen.lineCap = "round";
     if (tie.doubtful) pen.setLineDash([5, 5]);
-    const [x, y, ...rest] = tie.curve;
     pen.beginPath();
-    pen.moveTo(x, y);
-    pen.bezierCurveTo(...rest);
+    pen.moveTo(tie.runs[0][0], tie.runs[0][1]);
+    for (const run of tie.runs) pen.bezierCurveTo(...run.slice(2));
     pen.stroke();
     pen.setLineDash([]);
-    if (tie.forth > 0) paintTip(pen, tie.curve, 1);
-    if (tie.back > 0) paintTip(pen, tie.curve, 0);
+    if (tie.forth > 0) paintTip(pen, tie.runs.at(-1), 1);
+    if (tie.back > 0) paintTip(pen, tie.runs[0], 0);
     pen.restore();
   }
 
@@ -337,7 +423,7 @@ function networkOn(page) {
 
   function placeLabels(pen, look) {
     const covered = [...boxes.values()].map(sidesOf);
-    const dots = ties.flatMap((tie) => [0.15, 0.3, 0.5, 0.7, 0.85].map((t) => [tie, ...pointOn(tie.curve, t)]));
+    const dots = ties.flatMap((tie) => [0.15, 0.3, 0.5, 0.7, 0.85].map((t) => [tie, ...along(tie, t)]));
     const labels = [];
     // Counts first: a line that stands for several says so.
     const order = [...ties].sort((a, b) => isHot(b, look) - isHot(a, look) || (b.items.length > 1) - (a.items.length > 1));
@@ -347,18 +433,21 @@ function networkOn(page) {
       const [first] = tie.items;
       const same = tie.items.every((item) => item.label === first.label && drawable(item.label) !== "");
       const words = many ? (same && tie.items.length < 10 ? first.label + " " : "") + "×" + tie.items.length : first.label;
-      if (drawable(words) === "" || (!many && !hot && ties.length > 140)) continue;
+      const isHung = tie.own !== tie.runs;
+      if (drawable(words) === "" || (!many && !hot && (isHung || ties.length > 140))) continue;
       for (const text of many && same ? [words, "×" + tie.items.length] : [words]) {
         const { lines: texts } = fitName(pen, text, 96, 2, SMALL, SMALL);
         pen.font = font(SMALL, 600);
         const half = [Math.max(...texts.map((line) => pen.measureText(line).width)) / 2 + 4, texts.length * 6.5 + 1.5];
-        const [dx, dy] = [tie.curve[6] - tie.curve[0], tie.curve[7] - tie.curve[1]];
+        const [x0, y0] = tie.runs[0];
+        const [x1, y1] = tie.runs.at(-1).slice(6);
+        const [dx, dy] = [x1 - x0, y1 - y0];
         const length = Math.hypot(dx, dy) || 1;
         // On a level or a short line words would hide all of it: they stand beside it.
         const beside = !many && (Math.abs(dy) < 14 || Math.min(half[0] / Math.abs(dx), half[1] / Math.abs(dy)) > 0.36);
         const away = [-dy / length, dx / length].map((part, axis) => part * (half[axis] + 3) * (dx > 0 ? -1 : 1));
         const spots = [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((t) => (beside ? [1, -1] : [0]).map((side) => {
-          const [x, y] = pointOn(tie.curve, t).map((value, axis) => value + side * away[axis]);
+          const [x, y] = (isHung ? pointOn(tie.own[0], t) : along(tie, t)).map((value, axis) => value + side * away[axis]);
           return [x - half[0], y - half[1], x + half[0], y + half[1]];
         }));
         const spot = spots.find((box) => covered.every((other) => overlap(box, other) === 0) && (many || !dots.some(([other, x, y]) => other !== tie && x > box[0] && x < box[2] && y > box[1] && y < box[3])));
@@ -498,10 +587,12 @@ function networkOn(page) {
     let best = null;
     let nearest = 8 / view.getScale();
     for (const tie of ties) {
-      for (let t = 0.02; t < 1; t += 1 / 24) {
-        const [px, py] = pointOn(tie.curve, t);
-        const distance = Math.hypot(px - x, py - y);
-        if (distance < nearest) [best, nearest] = [tie, distance];
+      for (const run of tie.own) {
+        for (let t = 0.02; t < 1; t += 1 / 24) {
+          const [px, py] = pointOn(run, t);
+          const distance = Math.hypot(px - x, py - y);
+          if (distance < nearest) [best, nearest] = [tie, distance];
+        }
       }
     }
     return best;

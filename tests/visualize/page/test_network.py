@@ -299,6 +299,12 @@ def test_filters_of_the_legend_apply(open_html: Open, html: str) -> None:
     assert f"{len(names)} parties" in words
 
 
+def others_of_corvane(report: ExposureReport) -> set[str]:
+    """Who stands on its paths beside it: these can be folded."""
+    steps = [step for path in report.results[0].paths for step in path.steps]
+    return {end for step in steps for end in (step.source, step.target)} - {"smp:corvane"}
+
+
 class TestByCountry:
     BY = NETWORK + "&by=country"
 
@@ -309,13 +315,7 @@ class TestByCountry:
         opened.page.click("#net-country")
         cards = boxes(opened)
         assert on_each_other(cards) == []
-        drawn = {
-            end
-            for path in report.results[0].paths
-            for step in path.steps
-            for end in (step.source, step.target)
-        }
-        homes = [report.parties[key].country for key in drawn - {"smp:corvane"}]
+        homes = [report.parties[key].country for key in others_of_corvane(report)]
         folded = {home for home in homes if home and homes.count(home) > 1}
         alone = [home for home in homes if home not in folded]
         assert len(cards) == 1 + len(folded) + len(alone)
@@ -388,13 +388,7 @@ class TestByKind:
         opened.page.click("#net-kind")
         cards = boxes(opened)
         assert on_each_other(cards) == []
-        drawn = {
-            end
-            for path in report.results[0].paths
-            for step in path.steps
-            for end in (step.source, step.target)
-        }
-        kinds = [str(report.parties[key].kind) for key in drawn - {"smp:corvane"}]
+        kinds = [str(report.parties[key].kind) for key in others_of_corvane(report)]
         folded = {kind for kind in kinds if kinds.count(kind) > 1}
         alone = [kind for kind in kinds if kind not in folded]
         assert folded

@@ -194,12 +194,12 @@ class _Asked:
         shown = ranked[: self.question.top]
         everything = [(cost, arcs) for cost, _, arcs in shown]
         self._prepare([node, *(asker for _, asker, _ in shown)], [_plain(everything)])
+        name = self.graph.names[node]
         results = []
         for rank, (cost, asker, arcs) in enumerate(shown, start=1):
             focus = self.present.party(asker)
             path = replace(self.teller.path(focus, cost, arcs), rank=rank)
-            results.append(Exposure(focus=focus, paths=(path,), summary="is exposed"))
-        name = self.graph.names[node]
+            results.append(Exposure(focus=focus, paths=(path,), summary=f"is exposed to {name}"))
         cut = [f"{len(ranked)} parties are exposed to {name}; {len(shown)} are shown (--top)"]
         if found.unsettled:
             cut.append(

@@ -34,7 +34,8 @@ def phrase(step: str, fact: dict[str, Any], product: str | None) -> tuple[str, s
         if how == "parent":
             return ("is a subsidiary of" if step == "controller" else "is the parent of"), "parent"
         words = "is controlled by" if step == "controller" else "controls"
-        return (f"{words} ({how})" if how and step == "controlled" else words), how or "control"
+        told = how and how not in ("control", "controls") and step == "controlled"
+        return (f"{words} ({how})" if told else words), how or "control"
     if step == "supplier":
         part = _share(fact["input_share"], "of its input")
         goods = product or "goods"

@@ -462,6 +462,11 @@ def test_the_reverse_question_follows_the_day_too(small_home: Path) -> None:
     assert exposed("2020-12-31") == set(), "Bolt held no stake in Coil yet"
 
 
+def test_the_reverse_answer_says_to_whom(small_home: Path) -> None:
+    told = call(small_home, "exposure", "--to", "bolt", "--as-of", "2026-01-01").out
+    assert "is exposed to Bolt" in told
+
+
 def test_a_verdict_depends_on_what_was_known(dated_home: Path) -> None:
     def verdict(*view: str) -> tuple[str, int]:
         data = call(dated_home, "verdict", "coil", "--json", *view).data

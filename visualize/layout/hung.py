@@ -16,7 +16,7 @@ from itertools import pairwise
 
 FEWEST = 9  # that hang: so many and fewer stand around the hub, with straight lines
 _ONE_COLUMN = 10  # from more on there are outer columns too
-_TRUNK = 44.0  # free on each side of the trunk
+_TRUNK = 52.0  # free on each side of the trunk: for a figure on the line
 _DROP = 30.0  # between the hub and the first cards
 _LANE = 16.0  # between two cards of a column, for the line to the outer one
 _BETWEEN = 22.0  # the two columns of one side

@@ -434,13 +434,15 @@ function networkOn(page) {
       const same = tie.items.every((item) => item.label === first.label && drawable(item.label) !== "");
       const words = many ? (same && tie.items.length < 10 ? first.label + " " : "") + "×" + tie.items.length : first.label;
       const isHung = tie.own !== tie.runs;
-      if (drawable(words) === "" || (!many && !hot && (isHung || ties.length > 140))) continue;
+      if (drawable(words) === "" || (!many && !hot && ties.length > 140)) continue;
       for (const text of many && same ? [words, "×" + tie.items.length] : [words]) {
         const { lines: texts } = fitName(pen, text, 96, 2, SMALL, SMALL);
         pen.font = font(SMALL, 600);
         const half = [Math.max(...texts.map((line) => pen.measureText(line).width)) / 2 + 4, texts.length * 6.5 + 1.5];
-        const [x0, y0] = tie.runs[0];
-        const [x1, y1] = tie.runs.at(-1).slice(6);
+        // Beside a trunk there is room for a figure; the rest is told where one points.
+        if (isHung && half[0] > 24) continue;
+        const [x0, y0] = isHung ? tie.own[0] : tie.runs[0];
+        const [x1, y1] = (isHung ? tie.own : tie.runs).at(-1).slice(6);
         const [dx, dy] = [x1 - x0, y1 - y0];
         const length = Math.hypot(dx, dy) || 1;
         // On a level or a short line words would hide all of it: they stand beside it.

@@ -469,10 +469,12 @@ function networkOn(page) {
     pen.textBaseline = "alphabetic";
     for (const box of boxes.values()) {
       pen.globalAlpha = isLit(box, look) ? 1 : 0.3;
-      const { lines } = fitName(pen, box.name, box.width - 6, Math.max(1, Math.floor(box.height / size / 1.15)), size, size);
-      pen.font = font(size, 600);
+      const fits = (now) => fitName(pen, box.name, box.width - 6, Math.max(1, Math.floor(box.height / now / 1.15)), now, now);
+      // Rather a little smaller than cut.
+      const name = [size, size * 0.93, size * 0.86].map(fits).find((one) => !one.cut) ?? fits(size * 0.86);
+      pen.font = font(name.size, 600);
       pen.fillStyle = box.fold === undefined && box.listed ? colour["on-listed"] : box.focal ? colour.paper : colour.ink;
-      lines.forEach((line, row) => pen.fillText(line, box.x, box.y + size * (0.36 + (row - (lines.length - 1) / 2) * 1.12)));
+      name.lines.forEach((line, row) => pen.fillText(line, box.x, box.y + name.size * (0.36 + (row - (name.lines.length - 1) / 2) * 1.12)));
     }
     pen.globalAlpha = 1;
   }

@@ -224,7 +224,8 @@ class Island:
                 self._steps.setdefault(step, len(self._steps))
         # The focal card's totals: its own lists, then paths, parties and lists reached.
         rows = bool(exposure.focus.listings) + (3 if any(routes) else 0)
-        drawn = lay_out(exposure.focus.id, routes, self._names, focal_rows=max(1, rows))
+        rows = max(1, rows)
+        drawn = lay_out(exposure.focus.id, routes, self._names, focal_rows=rows)
         return {
             "party": self._place[exposure.focus.id],
             "summary": clean(exposure.summary),
@@ -233,6 +234,7 @@ class Island:
             "cut": _texts(exposure.cut),
             "paths": packed([self._path(path) for path in exposure.paths]),
             "map": self._map(drawn),
+            "folded": self._folded(exposure.focus.id, drawn, routes, rows),
             "network": self._network(
                 self._place[exposure.focus.id],
                 [self._place[card.party] for card in drawn.cards],
@@ -279,21 +281,63 @@ class Island:
             "weakestEvidence": None if weakest is None else list(weakest),
         }
 
-    def _map(self, drawn: MapLayout) -> Json:
-        """Positions by number; `lines` lists (left, right, x0, y0, x1, y1, …)."""
+    def _map(self, drawn: MapLayout, folds: Mapping[str, int] | None = None) -> dict[str, Json]:
+        """Cards by the party's number, folds by theirs; `lines` lists (left, right, x0, y0, …)."""
+        number = {**self._place, **(folds or {})}
         return {
             "compact": drawn.compact,
             "columns": [[c.x, c.width, c.cards, int(c.listed)] for c in drawn.columns],
             "cards": [
-                [self._place[c.party], c.column, c.x, c.y, c.width, c.height, c.lines]
+                [number[c.party], c.column, c.x, c.y, c.width, c.height, c.lines]
                 for c in drawn.cards
             ],
             "lines": [
-                [self._place[line.left], self._place[line.right]]
+                [number[line.left], number[line.right]]
                 + [value for point in line.points for value in point]
                 for line in drawn.lines
             ],
         }
+
+    def _folded(
+        self,
+        focus: str,
+        drawn: MapLayout,
+        routes: Sequence[Sequence[tuple[str, str]]],
+        focal_rows: int,
+    ) -> Json:
+        """The same map with the parties of a country in one column as one card; None if none are.
+
+        `folds` lists (country, party, party, …); the first goes by -1, the second by -2, and so on.
+        """
+        groups: dict[tuple[int, str], list[str]] = {}
+        for card in drawn.cards:
+            home = self._knot(self._place[card.party]).folds["country"]
+            if card.party != focus and home:
+                groups.setdefault((card.column, home), []).append(card.party)
+        folds = {
+            f"fold {column} {home}": (home, members)
+            for (column, home), members in groups.items()
+            if len(members) > 1
+        }
+        if not folds:
+            return None
+        stands = {party: fold for fold, (_, members) in folds.items() for party in members}
+        merged = [
+            [(stands.get(one, one), stands.get(two, two)) for one, two in route] for route in routes
+        ]
+        words = {fold: self._country_words.get(home, home) for fold, (home, _) in folds.items()}
+        laid = lay_out(
+            focus,
+            merged,
+            self._names | words,
+            focal_rows=focal_rows,
+            rows=dict.fromkeys(folds, 2),
+        )
+        numbers = {fold: -1 - at for at, fold in enumerate(folds)}
+        table: list[Json] = [
+            [home, *(self._place[party] for party in members)] for home, members in folds.values()
+        ]
+        return {**self._map(laid, numbers), "folds": table}
 
 
 def _evidence(view: EvidenceView) -> dict[str, Json]:

@@ -104,13 +104,14 @@ def lay_out(
     names: Mapping[str, str],
     *,
     focal_rows: int = 3,
+    rows: Mapping[str, int] | None = None,
     sweeps: int = SWEEPS,
 ) -> MapLayout:
     """Place the union of `routes`, each a path as its (source, target) steps, best-ranked first.
 
     `names` gives each party's name for the height of its card; the focal card also holds
-    `focal_rows` lines of totals. A path without steps adds nothing. With `sweeps=0` parties keep
-    the order in which the paths name them.
+    `focal_rows` lines of totals, and a card named in `rows` so many smaller lines. A path without
+    steps adds nothing. With `sweeps=0` parties keep the order in which the paths name them.
     """
     pairs = list(dict.fromkeys(pair for route in routes for pair in route if pair[0] != pair[1]))
     ends = {route[-1][1] for route in routes if route} - {focus}
@@ -126,7 +127,7 @@ def lay_out(
     segments = _segments(chains, items, count)
     crossings = _reduce_crossings(layers, segments, sweeps)
 
-    compact = _size_cards(items, layers, names, card_width)
+    compact = _size_cards(items, layers, names, card_width, rows or {})
     focal = items[layers[0][0]]
     focal.lines = min(4, line_count(names.get(focus, focus), FOCAL_SIZE, focal_width - 24.0))
     focal.height = 28.0 + 18.0 * focal.lines + 15.0 * (1 + focal_rows)
@@ -355,6 +356,7 @@ def _size_cards(
     layers: Sequence[Sequence[int]],
     names: Mapping[str, str],
     card_width: float,
+    rows: Mapping[str, int],
 ) -> bool:
     """Give every card its height; returns whether the small second line had to go."""
     room = card_width - 2 * PADDING
@@ -369,8 +371,9 @@ def _size_cards(
         for item in items:
             if item.party is not None:
                 # Listed parties keep the second line: it names their lists in words.
-                plain = compact and item.column != len(layers) - 1
-                item.height = 2 * 7.0 + 15.0 * item.lines + (0.0 if plain else 15.0)
+                plain = compact and item.column != len(layers) - 1 and item.party not in rows
+                below = 0 if plain else rows.get(item.party, 1)
+                item.height = 2 * 7.0 + 15.0 * item.lines + 15.0 * below
         # The last column cannot be made lower, so it has no say.
         if all(_stack(items, layer) <= TARGET_HEIGHT for layer in layers[:-1]):
             break

@@ -70,6 +70,8 @@ def _nothing(opened: Opened) -> None:
 STATES: dict[str, tuple[str, tuple[int, int], Callable[[Opened], None]]] = {
     "all parties": ("", WIDE, _nothing),
     "one party": (CORVANE, WIDE, _nothing),
+    "the map by country": (CORVANE + "&fold=country", WIDE, _nothing),
+    "a phone, the map by country": (CORVANE + "&view=map&fold=country", NARROW, _nothing),
     "a path": (CORVANE, WIDE, _path),
     "a party": (CORVANE, WIDE, _party),
     "an earlier day": (CORVANE, WIDE, _earlier),

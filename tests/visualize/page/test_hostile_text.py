@@ -54,9 +54,15 @@ EXERCISE = """async () => {
     press(document.querySelector('#focus [aria-label="Next party"]'));
     await pause();
   }
+  press(document.getElementById("map-country"));
+  const folded = document.getElementById("map");
+  for (const key of ["ArrowRight", "ArrowUp", "ArrowRight", "Enter", "ArrowDown"]) {
+    folded.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  }
+  press(document.getElementById("map-country"));
   press(document.getElementById("view-network"));
   const net = document.getElementById("net");
-  for (const id of ["net-whole", "net-country", "net-party", "net-each"]) {
+  for (const id of ["net-whole", "net-country", "net-kind", "net-party", "net-each"]) {
     press(document.getElementById(id));
     await pause();
     for (const key of ["ArrowRight", "Enter", "ArrowLeft", "ArrowDown", "Enter", "+", "-", "0"]) {

@@ -448,6 +448,7 @@ def test_nothing_is_cut_off_at_any_width(
         CORVANE,
         CORVANE + "&path=9",
         CORVANE + "&view=map",
+        CORVANE + "&view=map&fold=country",
         CORVANE + "&view=table",
         "#focus=smp:quiet",
         "#focus=smp:altmark&path=1",

@@ -108,11 +108,11 @@ function partyDetail(party) {
 }
 
 function groupDetail(group) {
-  const members = [...current().cards.values()].map((card) => card.party).filter((party) => inGroup(party, group));
+  const members = [...current().cards.keys()].map((number) => parties[number]).filter((party) => visible.members.has(party.number) && inGroup(party, group));
   return [
     detailBar(null),
-    el("p", { class: "eyebrow", text: group.kind === "list" ? "List" : "Country" }),
-    el("h2", { tabindex: "-1", dir: "auto", text: group.kind === "list" ? listTitles.get(group.value) ?? group.value : countryWords(group.value) }),
+    el("p", { class: "eyebrow", text: group.kind === "list" ? "List" : group.kind === "fold" ? "Folded" : "Country" }),
+    el("h2", { tabindex: "-1", dir: "auto", text: group.kind === "list" ? listTitles.get(group.value) ?? group.value : countryWords(group.kind === "fold" ? mapNow().byKey.get(group.value).fold : group.value) }),
     el("p", { class: "note", text: plural(members.length, "party", "parties") + " on this map" }),
     el("ul", { class: "busiest" }, members.map((party) => el("li", {}, button({ class: "row", onclick: () => pickParty(party.number) }, own(party.name), el("span", { class: "count", text: countryWords(party.country) }))))),
   ];

@@ -6,7 +6,7 @@ const fileName = (party, ending) =>
   "exposure-" + fileStem(party.name, "map") + "-" + (/^[\d-]+$/.test(report.asOf) ? report.asOf : "undated") + ending;
 
 function sheetBox() {
-  const { box } = current();
+  const { box } = mapNow();
   const width = Math.max(box.right - box.left + 60, 480);
   const middle = (box.left + box.right) / 2;
   return { left: middle - width / 2, right: middle + width / 2, top: box.top - 48, bottom: box.bottom + 52 };

@@ -56,7 +56,12 @@ function pickLine(line) {
 
 function pickGroup(group) {
   pick({ group });
-  say((group.kind === "list" ? group.value : countryWords(group.value)) + " marked on the map");
+  if (group.kind === "fold") {
+    const card = mapNow().byKey.get(group.value);
+    camera.show(card.members.slice(0, 1));
+    const listed = shownIn(card).filter((member) => isListed(parties[member])).length;
+    say([countryWords(card.fold), plural(shownIn(card).length, "party", "parties"), listed > 0 ? listed + " listed" : "none listed"].join(", "));
+  } else say((group.kind === "list" ? group.value : countryWords(group.value)) + " marked on the map");
 }
 
 // Closing the evidence returns to the row it was opened from.
@@ -122,7 +127,7 @@ function showFocus(number) {
   }
   refreshVisible();
   renderHeads();
-  camera.load(current());
+  camera.load();
 }
 
 function openFocus(number, party = null, path = null) {
@@ -161,6 +166,18 @@ function choose(open) {
 
 // ---- List, map, world, table
 
+function foldMap(folded) {
+  if (state.folded === folded) return;
+  const { path, party } = state;
+  unpick();
+  Object.assign(state, { folded, path, party });
+  renderHeads();
+  refresh();
+  camera.load();
+  writeAddress();
+  say(plural(mapNow().cards.filter((card) => shownIn(card).length > 0).length, "card"));
+}
+
 function setView(view) {
   state.view = view;
   refresh();
@@ -175,6 +192,9 @@ function renderView() {
   for (const view of VIEWS.filter((one) => !["list", "map", "network"].includes(one))) byId(view).hidden = state.view !== view;
   byId("network").hidden = !network;
   byId("canvas").hidden = beside || network;
+  byId("map-by").hidden = state.view === "network" || current().byCountry === null;
+  byId("map-each").setAttribute("aria-pressed", String(!state.folded));
+  byId("map-country").setAttribute("aria-pressed", String(state.folded));
   byId("foot").hidden = beside || (current().paths.length === 0 && !network);
   renderTime();
   for (const view of VIEWS) byId("view-" + view).setAttribute("aria-pressed", String(state.view === view || (view === "map" && state.view === "list" && !narrow.matches)));
@@ -202,6 +222,9 @@ if (!canShow("verdicts")) {
 }
 
 listenToLegend(byId("map"));
+byId("map-each").addEventListener("click", () => foldMap(false));
+// On a phone it stands alone, so a second press takes it back.
+byId("map-country").addEventListener("click", () => foldMap(!state.folded));
 
 function redrawAll() {
   camera.redraw();
@@ -236,6 +259,7 @@ listenToKeysEverywhere({
 function readAddress(address) {
   const wanted = stateOfAddress(address);
   const { focus, day, ...rest } = wanted;
+  state.folded = rest.folded;
   showFocus(focus);
   onDay = day;
   unpick();

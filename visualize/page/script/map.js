@@ -25,15 +25,15 @@ const camera = {
     }).observe(byId("map"));
   },
 
-  load(focus) {
-    this.place(focus);
+  load() {
+    this.place();
     this.touched = false;
     this.fit();
   },
 
-  place(focus) {
-    const nodes = [...focus.cards.values()].map((card) => ({
-      id: card.party.id,
+  place() {
+    const nodes = mapNow().cards.map((card) => ({
+      id: card.key,
       x: card.x,
       y: card.y,
       shape: "custom",
@@ -65,18 +65,18 @@ const camera = {
   // The whole map if its words can still be read, with its columns nearer together where the window
   // is narrow; else as large as reads well, starting at the party asked.
   fit(everything = false) {
-    const focus = current();
-    const { box, columns } = focus;
+    const map = mapNow();
+    const { box, columns } = map;
     const room = this.room();
     if (room.clientWidth < 40) return;
     const tall = Math.min(room.height / (box.bottom - box.top), 1);
     const cards = columns.reduce((sum, { width }) => sum + width, 0);
-    if (standApart(focus, Math.max(NARROWEST, (room.width / tall - cards) / Math.max(1, columns.length - 1)))) this.place(focus);
+    if (standApart(map, Math.max(NARROWEST, (room.width / tall - cards) / Math.max(1, columns.length - 1)))) this.place();
     const whole = Math.min(room.width / (box.right - box.left), room.height / (box.bottom - box.top), 1.25);
     const scale = everything || whole >= SMALLEST_WHOLE ? whole : READABLE;
     const overWide = (box.right - box.left) * scale > room.width + 1;
     const overTall = (box.bottom - box.top) * scale > room.height + 1;
-    const focal = focus.cards.get(focus.party);
+    const focal = map.of.get(current().party);
     let y = (box.top + box.bottom) / 2;
     if (overTall) y = Math.max(box.top + room.height / scale / 2, Math.min(box.bottom - room.height / scale / 2, focal.y));
     const x = overWide ? box.left + room.width / scale / 2 : (box.left + box.right) / 2;
@@ -97,7 +97,7 @@ const camera = {
 
   // Move only if one of these cards is outside the window: the map keeps still when it can.
   show(numbers) {
-    const cards = numbers.map((number) => current().cards.get(number)).filter(Boolean);
+    const cards = [...new Set(numbers.map((number) => mapNow().of.get(number)).filter(Boolean))];
     if (cards.length === 0 || this.room().clientWidth < 40) return;
     const { clientWidth, clientHeight } = this.room();
     const hidden = cards.some((card) => {
@@ -129,7 +129,7 @@ const camera = {
     const { x: centreX, y: centreY } = this.network.getViewPosition();
     byId("map").dataset.scale = scale.toFixed(3);
     byId("map").dataset.view = [scale, centreX, centreY].map((value) => value.toFixed(2)).join(" ");
-    const { box, columns } = current();
+    const { box, columns } = mapNow();
     const heads = byId("heads");
     const top = this.network.canvasToDOM({ x: 0, y: box.top }).y;
     // Over a map that reaches higher than the window the heads stay, on paper of their own.
@@ -149,35 +149,36 @@ const camera = {
 };
 
 function renderHeads() {
-  const focus = current();
-  byId("heads").replaceChildren(...focus.columns.map((column, index) =>
+  const { columns } = mapNow();
+  byId("heads").replaceChildren(...columns.map((column, index) =>
     el("span", { class: column.listed ? "is-listed" : "", text: columnWords(column, index) })));
-  byId("heads").hidden = focus.columns.length < 2;
+  byId("heads").hidden = columns.length < 2;
 }
 
 // ---- Overview: only while a part of the map is outside the window.
 
 function paintOverview() {
   const look = emphasis();
-  const cards = [...current().cards.values()].filter((card) => visible.members.has(card.party.number));
-  paintMiniature(byId("overview"), byId("map"), camera.network, current().box, cards, (card) => {
-    const { listed, isFocus, alpha } = cardLook(card, look);
+  const cards = mapNow().cards.filter((card) => shownIn(card).length > 0);
+  paintMiniature(byId("overview"), byId("map"), camera.network, mapNow().box, cards, (card) => {
+    const { isFocus, alpha } = cardLook(card, look);
+    const listed = card.members.some((member) => isListed(parties[member]));
     return [listed ? colour["listed-fill"] : isFocus ? colour.ink : colour["ink-2"], alpha];
   });
 }
 
 byId("overview").addEventListener("click", (event) => {
   camera.touched = true;
-  camera.move(miniatureAt(byId("overview"), current().box, event), camera.network.getScale(), true);
+  camera.move(miniatureAt(byId("overview"), mapNow().box, event), camera.network.getScale(), true);
 });
 
 // ---- Pointer
 
 function cardAt(dom) {
   const { x, y } = camera.network.DOMtoCanvas(dom);
-  for (const card of current().cards.values()) {
+  for (const card of mapNow().cards) {
     const inside = Math.abs(card.x - x) <= card.width / 2 && Math.abs(card.y - y) <= card.height / 2;
-    if (inside && visible.members.has(card.party.number)) return card;
+    if (inside && shownIn(card).length > 0) return card;
   }
   return null;
 }
@@ -186,7 +187,7 @@ function lineAt(dom) {
   const { x, y } = camera.network.DOMtoCanvas(dom);
   let best = null;
   let nearest = 7 / camera.network.getScale();
-  for (const line of current().lines) {
+  for (const line of mapNow().lines) {
     if (lineSteps(line).length === 0) continue;
     for (const run of runs(line, 0)) {
       if (x < Math.min(run[0], run[6]) - 8 || x > Math.max(run[0], run[6]) + 8) continue;
@@ -200,11 +201,23 @@ function lineAt(dom) {
   return best;
 }
 
+const pickCard = (card) => (card.fold === null ? pickParty(card.key) : pickGroup({ kind: "fold", value: card.key }));
+
+// A line to a fold stands for relations of several parties: it is told as a list.
+function pickMapLine(line) {
+  const ends = [line.from, line.to].map((key) => mapNow().byKey.get(key));
+  if (ends.every((card) => card.fold === null)) return pickLine(line);
+  pick({ line: { index: "fold " + line.index, steps: lineSteps(line), ends: ends.map(cardWords) } });
+  say(plural(lineSteps(line).length, "relation") + " between " + ends.map(cardWords).join(" and "));
+}
+
+const cardWords = (card) => (card.fold === null ? card.party.name : countryWords(card.fold));
+
 function onMapClick(pointer) {
   const card = cardAt(pointer.DOM);
-  if (card) return pickParty(card.party.number);
+  if (card) return pickCard(card);
   const line = lineAt(pointer.DOM);
-  return line ? pickLine(line) : clearPick();
+  return line ? pickMapLine(line) : clearPick();
 }
 
 byId("map").addEventListener("pointermove", (event) => {
@@ -230,23 +243,31 @@ function showTip(dom, card, line) {
   const tip = byId("tip");
   tip.hidden = card === null && line === null;
   if (tip.hidden) return;
-  if (card) {
+  if (card && card.fold !== null) {
+    const shown = shownIn(card).map((member) => parties[member].name);
+    tip.replaceChildren(own(cardWords(card), { class: "tip-name" }), ...shown.slice(0, 6).map((name) => own(name)), ...(shown.length > 6 ? [el("span", { text: "and " + (shown.length - 6) + " more" })] : []));
+  } else if (card) {
     const listed = isListed(card.party) ? el("span", { class: "tip-listed", text: "Listed: " + listLabels(card.party).join(", ") }) : null;
     tip.replaceChildren(own(card.party.name, { class: "tip-name" }), el("span", { text: partyWords(card.party) }), ...(listed ? [listed] : []));
   } else {
-    tip.replaceChildren(...lineSteps(line).map((step) =>
+    const steps = lineSteps(line);
+    tip.replaceChildren(...steps.slice(0, 6).map((step) =>
       el("span", {}, own(parties[step.from].name), " ", own(step.phrase, { class: "tip-phrase" }), " ", own(parties[step.to].name),
-        " · " + [spanWords(step.since, step.until), plural(step.sources.length, "source")].filter(Boolean).join(" · "))));
+        " · " + [spanWords(step.since, step.until), plural(step.sources.length, "source")].filter(Boolean).join(" · "))),
+    ...(steps.length > 6 ? [el("span", { text: "and " + (steps.length - 6) + " more" })] : []));
   }
   placeTip(tip, byId("canvas"), dom);
 }
 
 // ---- Keyboard: arrows walk the map
 
+// The card one stands on: of the party that is picked, or a fold.
+const cardHere = () => (state.group?.kind === "fold" ? mapNow().byKey.get(state.group.value) : mapNow().of.get(state.party));
+
 function neighbour(direction) {
-  const cards = current().cards;
-  const here = cards.get(state.party);
-  const there = [...cards.values()].filter((card) => card !== here && visible.members.has(card.party.number));
+  const map = mapNow();
+  const here = cardHere();
+  const there = map.cards.filter((card) => card !== here && shownIn(card).length > 0);
   const nearest = (list, distance) => list.sort((a, b) => distance(a) - distance(b) || a.y - b.y)[0];
   if (direction === "ArrowUp" || direction === "ArrowDown") {
     const sign = direction === "ArrowUp" ? -1 : 1;
@@ -254,27 +275,27 @@ function neighbour(direction) {
   }
   const sign = direction === "ArrowLeft" ? -1 : 1;
   const joined = new Set();
-  for (const line of current().lines) {
+  for (const line of map.lines) {
     if (lineSteps(line).length === 0) continue;
-    if (line.from === state.party) joined.add(line.to);
-    if (line.to === state.party) joined.add(line.from);
+    if (line.from === here.key) joined.add(line.to);
+    if (line.to === here.key) joined.add(line.from);
   }
-  return nearest(there.filter((card) => joined.has(card.party.number) && Math.sign(card.column - here.column) === sign), (card) => Math.abs(card.y - here.y));
+  return nearest(there.filter((card) => joined.has(card.key) && Math.sign(card.column - here.column) === sign), (card) => Math.abs(card.y - here.y));
 }
 
 byId("map").addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key.startsWith("Arrow")) {
     event.preventDefault();
-    if (state.party === null) {
+    if (cardHere() === undefined) {
       const start = state.path ? state.path.members[0] : current().party;
-      pickParty(start);
+      pickCard(mapNow().of.get(start));
       return;
     }
     const card = neighbour(event.key);
-    if (card) pickParty(card.party.number);
+    if (card) pickCard(card);
     else say("Nothing further in this direction");
-  } else if (event.key === "Enter" && (state.party !== null || state.path !== null)) {
+  } else if (event.key === "Enter" && (state.party !== null || state.path !== null || state.group !== null)) {
     event.preventDefault();
     byId("detail").querySelector("h2")?.focus();
   } else if (event.key === "+" || event.key === "=") camera.zoom(1.25);

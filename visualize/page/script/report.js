@@ -57,23 +57,56 @@ for (const step of report.steps) {
   step.sources = step.evidence.map((number) => report.evidence[number]);
 }
 
+// A map as it is drawn: a box stands for a party, or for all of a country in one column (`fold` is
+// its code then, `party` null); a line joins two boxes and carries every relation between them.
+function layoutOf(map, paths) {
+  const cards = map.cards.map(([key, column, x, y, width, height, lines]) => {
+    const [fold, ...folded] = key < 0 ? map.folds[-1 - key] : [null];
+    const members = fold === null ? [key] : folded;
+    return { key, fold, party: fold === null ? parties[key] : null, members, column, x, home: x, y, width, height, lines };
+  });
+  const byKey = new Map(cards.map((card) => [card.key, card]));
+  const of = new Map(cards.flatMap((card) => card.members.map((member) => [member, card])));
+  const used = new Set(paths.flatMap((path) => path.steps));
+  const lines = map.lines.map(([from, to, ...flat], index) => {
+    const points = [];
+    for (let i = 0; i < flat.length; i += 2) points.push([flat[i], flat[i + 1], flat[i]]);
+    const steps = [...used].filter((step) => {
+      const [one, two] = [of.get(step.from).key, of.get(step.to).key];
+      return (one === from && two === to) || (one === to && two === from);
+    });
+    return { index, from, to, points, steps };
+  });
+  const layout = {
+    cards, byKey, of, lines,
+    compact: map.compact,
+    columns: map.columns.map(([x, width, count, listed]) => ({ x, home: x, width, cards: count, listed: listed === 1 })),
+    box: {
+      top: Math.min(...cards.map((card) => card.y - card.height / 2), ...lines.flatMap((l) => l.points.map((p) => p[1] - 4))),
+      bottom: Math.max(...cards.map((card) => card.y + card.height / 2), ...lines.flatMap((l) => l.points.map((p) => p[1] + 4))),
+    },
+  };
+  standApart(layout, Infinity);
+  return layout;
+}
+
 // Columns stand as far apart as they were laid out, or nearer in a narrow window: never more than
 // `most` pixels of free room between two. Cards keep their size. True if anything has moved.
-function standApart(focus, most) {
-  const [first, second] = focus.columns;
+function standApart(layout, most) {
+  const [first, second] = layout.columns;
   const laidOut = second ? second.home - first.home - (first.width + second.width) / 2 : 0;
   const nearer = Math.max(0, Math.round(laidOut - most));
-  if (nearer === focus.nearer) return false;
-  focus.nearer = nearer;
-  focus.gap = laidOut - nearer;
-  focus.columns.forEach((column, index) => { column.x = column.home - index * nearer; });
-  for (const card of focus.cards.values()) card.x = card.home - card.column * nearer;
-  for (const line of focus.lines) {
-    const { column } = focus.cards.get(line.from);
+  if (nearer === layout.nearer) return false;
+  layout.nearer = nearer;
+  layout.gap = laidOut - nearer;
+  layout.columns.forEach((column, index) => { column.x = column.home - index * nearer; });
+  for (const card of layout.cards) card.x = card.home - card.column * nearer;
+  for (const line of layout.lines) {
+    const { column } = layout.byKey.get(line.from);
     line.points.forEach((point, index) => { point[0] = point[2] - (column + Math.ceil(index / 2)) * nearer; });
   }
-  focus.box.left = Math.min(...focus.columns.map((column) => column.x - column.width / 2));
-  focus.box.right = Math.max(...focus.columns.map((column) => column.x + column.width / 2));
+  layout.box.left = Math.min(...layout.columns.map((column) => column.x - column.width / 2));
+  layout.box.right = Math.max(...layout.columns.map((column) => column.x + column.width / 2));
   return true;
 }
 
@@ -85,26 +118,12 @@ report.foci.forEach((focus, number) => {
     path.goal = parties[path.target];
     path.members = [focus.party, ...path.steps.map((step) => step.to)];
   }
-  focus.cards = new Map();
-  for (const [party, column, x, y, width, height, lines] of focus.map.cards) {
-    focus.cards.set(party, { party: parties[party], column, x, home: x, y, width, height, lines });
-    if (!parties[party].foci.includes(number)) parties[party].foci.push(number);
-  }
-  focus.columns = focus.map.columns.map(([x, width, cards, listed]) => ({ x, home: x, width, cards, listed: listed === 1 }));
-  // One line joins two parties; it carries every relation the paths use between them.
-  const used = new Set(focus.paths.flatMap((path) => path.steps));
-  focus.lines = focus.map.lines.map(([from, to, ...flat], index) => {
-    const points = [];
-    for (let i = 0; i < flat.length; i += 2) points.push([flat[i], flat[i + 1], flat[i]]);
-    const steps = [...used].filter((step) => (step.from === from && step.to === to) || (step.from === to && step.to === from));
-    return { index, from, to, points, steps };
-  });
-  const cards = [...focus.cards.values()];
-  focus.box = {
-    top: Math.min(...cards.map((card) => card.y - card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] - 4))),
-    bottom: Math.max(...cards.map((card) => card.y + card.height / 2), ...focus.lines.flatMap((l) => l.points.map((p) => p[1] + 4))),
-  };
-  standApart(focus, Infinity);
+  focus.plain = layoutOf(focus.map, focus.paths);
+  focus.byCountry = focus.folded === null ? null : layoutOf(focus.folded, focus.paths);
+  // Who stands on its map, and what joins them, however it is drawn.
+  focus.cards = focus.plain.of;
+  focus.lines = focus.plain.lines;
+  for (const party of focus.cards.keys()) if (!parties[party].foci.includes(number)) parties[party].foci.push(number);
   // A path without steps is the party's own listing; the others lead through somebody.
   focus.through = focus.paths.filter((path) => path.steps.length > 0);
   focus.isListed = focus.through.length < focus.paths.length;

@@ -21,35 +21,39 @@ const isDoubtful = (step) => step.uncertain || step.confidence === "low";
 const shiftOf = (index, count) => (index - (count - 1) / 2) * 4;
 
 // Many lines together must not drown the cards.
-const restingAlpha = () => Math.max(0.3, Math.min(0.72, 0.86 - current().lines.length / 500));
+const restingAlpha = () => Math.max(0.3, Math.min(0.72, 0.86 - mapNow().lines.length / 500));
 
 function paintLine(pen, line, look) {
   const steps = lineSteps(line);
-  steps.forEach((step, index) => {
-    const hot = look !== null && look.steps.has(step);
+  // More than a few side by side would be a band: they are one line, as wide as they are many.
+  const strands = steps.length > 4 ? [steps] : steps.map((step) => [step]);
+  strands.forEach((strand, index) => {
+    const lit = look === null ? [] : strand.filter((step) => look.steps.has(step));
+    const hot = lit.length > 0;
     if (look !== null && hot !== look.hot) return;
+    const [step] = hot ? lit : strand;
     pen.save();
     pen.globalAlpha = look === null ? restingAlpha() : hot ? 1 : FAINT;
     pen.strokeStyle = look?.path && hot ? colour.accent : colour[relationFamily(step.relation)];
-    pen.lineWidth = strokeWidth(step) + (hot ? 0.9 : 0);
+    pen.lineWidth = (strand.length > 1 ? 1.6 + Math.log2(strand.length) : strokeWidth(step)) + (hot ? 0.9 : 0);
     pen.lineCap = "round";
-    if (isDoubtful(step)) pen.setLineDash([5, 5]);
+    if (strand.every(isDoubtful)) pen.setLineDash([5, 5]);
     pen.beginPath();
     let first = true;
-    for (const run of runs(line, shiftOf(index, steps.length))) {
+    for (const run of runs(line, shiftOf(index, strands.length))) {
       if (first) pen.moveTo(run[0], run[1]);
       first = false;
       pen.bezierCurveTo(run[2], run[3], run[4], run[5], run[6], run[7]);
     }
     pen.stroke();
-    if (hot) paintHead(pen, line, step, shiftOf(index, steps.length));
+    if (hot) paintHead(pen, line, step, shiftOf(index, strands.length));
     pen.restore();
   });
 }
 
 // Which way the path runs. Lines arrive level, so the head is level too.
 function paintHead(pen, line, step, shift) {
-  const back = step.from === line.to;
+  const back = mapNow().of.get(step.from).key === line.to;
   const [x, y] = back ? line.points[0] : line.points[line.points.length - 1];
   const side = back ? 1 : -1;
   pen.setLineDash([]);
@@ -66,24 +70,28 @@ function paintHead(pen, line, step, shift) {
 
 function cardLook(card, look) {
   const { party } = card;
-  const isFocus = party.number === current().party;
-  const listed = isListed(party);
-  const picked = state.party === party.number || state.hover === card;
-  return { isFocus, listed, picked, alpha: look === null || look.members.has(party.number) ? 1 : FAINT };
+  const isFocus = card.key === current().party;
+  const listed = party !== null && isListed(party);
+  const picked = state.party === card.key || isFoldPicked(card) || state.hover === card;
+  return { isFocus, listed, picked, alpha: look === null || card.members.some((member) => look.members.has(member)) ? 1 : FAINT };
 }
+
+const isFoldPicked = (card) => state.group?.kind === "fold" && state.group.value === card.key;
+const shownIn = (card) => card.members.filter((member) => visible.members.has(member));
 
 // On a small screen the cards of a picked path grow into the room the faded ones leave, as far
 // as the columns allow, so that their names can be read while the whole path is in sight.
 function growth(look) {
   if (look === null || look.path === null) return 1;
-  const [first, second] = current().columns;
+  const [first, second] = mapNow().columns;
   const most = second ? (second.x - first.x - 10) / Math.max(first.width, second.width) : 1;
   return Math.max(1, Math.min(SMALL / NAME / camera.scale(), most));
 }
 
 function paintCard(pen, card, look, grow = 1) {
   const { party, x, y, width, height } = card;
-  if (!visible.members.has(party.number)) return;
+  const shown = shownIn(card);
+  if (shown.length === 0) return;
   const { isFocus, listed, picked, alpha } = cardLook(card, look);
   const left = x - width / 2;
   const top = y - height / 2;
@@ -93,6 +101,7 @@ function paintCard(pen, card, look, grow = 1) {
     pen.scale(grow, grow);
     pen.translate(-x, -y);
   }
+  if (card.fold !== null) paintPile(pen, left, top, width, height, alpha);
   // A faded card still covers the lines below it, so paper goes first.
   outline(pen, left, top, width, height, listed ? 8 : 6, listed);
   pen.fillStyle = colour.paper;
@@ -102,25 +111,53 @@ function paintCard(pen, card, look, grow = 1) {
   pen.fillStyle = listed ? colour["listed-fill"] : isFocus ? colour.ink : colour.panel;
   pen.fill();
   pen.lineWidth = picked ? 2 : 1;
-  const reached = !listed && rulesOf(party).some(([word]) => word !== "undetermined");
+  const reached = card.fold !== null ? shown.some((member) => isListed(parties[member])) : !listed && rulesOf(party).some(([word]) => word !== "undetermined");
   pen.strokeStyle = picked ? colour.accent : listed || reached ? colour["listed-fill"] : isFocus ? colour.ink : colour.rule;
   if (reached) pen.lineWidth = 2;
   pen.stroke();
-  if (state.party === party.number) {
+  if (state.party === card.key || isFoldPicked(card)) {
     outline(pen, left - 4, top - 4, width + 8, height + 8, listed ? 10 : 9, listed);
     pen.strokeStyle = colour.accent;
     pen.lineWidth = 2;
     pen.stroke();
   }
-  if (isFocus) paintFocalText(pen, card, listed);
+  if (card.fold !== null) paintFoldText(pen, card, shown);
+  else if (isFocus) paintFocalText(pen, card, listed);
   else paintCardText(pen, card, listed);
   pen.restore();
+}
+
+// What is folded is a small pile.
+function paintPile(pen, left, top, width, height, alpha) {
+  pen.globalAlpha = alpha;
+  pen.lineWidth = 1;
+  for (const by of [6, 3]) {
+    pen.beginPath();
+    pen.roundRect(left + by, top + by, width, height, 6);
+    pen.fillStyle = colour.paper;
+    pen.fill();
+    pen.strokeStyle = colour.rule;
+    pen.stroke();
+  }
+  pen.globalAlpha = 1;
+}
+
+function paintFoldText(pen, card, shown) {
+  const room = card.width - 2 * INSET;
+  const [left, base] = paintName(pen, card, countryWords(card.fold), colour.ink, 2);
+  const listed = shown.filter((member) => isListed(parties[member])).length;
+  pen.font = font(SMALL, 400);
+  pen.fillStyle = colour["ink-2"];
+  pen.fillText(clip(pen, plural(shown.length, "party", "parties"), room), left, base);
+  pen.font = font(SMALL, 600);
+  if (listed > 0) pen.fillStyle = colour.listed;
+  pen.fillText(clip(pen, listed > 0 ? listed + " listed" : "none listed", room), left, base + 15);
 }
 
 function paintCardText(pen, card, listed) {
   const { party, x, y, width, height } = card;
   const room = width - 2 * INSET;
-  const plain = current().map.compact && card.column !== current().columns.length - 1;
+  const plain = mapNow().compact && card.column !== mapNow().columns.length - 1;
   const [left, base] = paintName(pen, card, party.name, listed ? colour["on-listed"] : colour.ink, plain ? 0 : 1);
   if (plain) {
     if (party.kind !== "Company") {
@@ -197,7 +234,7 @@ let placed = { key: "", labels: [] };
 
 function paintLabels(pen, look) {
   const hidden = Object.values(state.hidden).map((set) => [...set].join("\u0001"));
-  const key = [state.focus, current().nearer, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, state.country, ...hidden].join("\u0000");
+  const key = [state.focus, state.folded, mapNow().nearer, state.path?.rank, state.preview?.rank, state.party, state.line?.index, state.group?.value, onDay, state.country, ...hidden].join("\u0000");
   if (placed.key !== key) placed = { key, labels: placeLabels(pen, look) };
   const strong = look !== null && look.path !== null;
   pen.textAlign = "center";
@@ -219,23 +256,23 @@ function paintLabels(pen, look) {
 }
 
 function placeLabels(pen, look) {
-  const focus = current();
+  const map = mapNow();
   const wanted = [];
-  for (const line of focus.lines) {
+  for (const line of map.lines) {
     const steps = lineSteps(line).filter((step) => look === null || look.steps.has(step));
-    const words = steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
+    const words = steps.length > 3 ? "×" + steps.length : steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
     if (steps.length > 0) wanted.push({ line, steps, words });
   }
   const must = look !== null && look.path !== null;
   if (!must && wanted.length > 26) return [];
-  const isLit = (number) => visible.members.has(number) && (look === null || look.members.has(number));
-  const covered = [...focus.cards.values()].filter((card) => isLit(card.party.number))
+  const isLit = (number) => look === null || look.members.has(number);
+  const covered = map.cards.filter((card) => shownIn(card).some(isLit))
     .map((card) => [card.x - card.width / 2, card.y - card.height / 2, card.x + card.width / 2, card.y + card.height / 2]);
   const dots = wanted.flatMap(({ line }) => [...runs(line, 0)].flatMap((run) => [0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => [line, ...pointOn(run, t)])));
   const labels = [];
   for (const { lines, steps, words, side } of bundled(wanted)) {
     if (drawable(words) === "") continue;
-    const { lines: texts } = fitName(pen, words, Math.max(62, focus.gap - 6), 3, SMALL, SMALL);
+    const { lines: texts } = fitName(pen, words, Math.max(62, map.gap - 6), 3, SMALL, SMALL);
     pen.font = font(SMALL, 600);
     const width = Math.max(...texts.map((text) => pen.measureText(text).width)) + 8;
     const half = texts.length * 6.5 + 1.5;
@@ -296,11 +333,11 @@ function bundled(wanted) {
 function paintLines(pen) {
   const look = emphasis();
   if (look === null) {
-    for (const line of current().lines) paintLine(pen, line, null);
+    for (const line of mapNow().lines) paintLine(pen, line, null);
     return;
   }
-  for (const line of current().lines) paintLine(pen, line, { ...look, hot: false });
-  for (const line of current().lines) paintLine(pen, line, { ...look, hot: true });
+  for (const line of mapNow().lines) paintLine(pen, line, { ...look, hot: false });
+  for (const line of mapNow().lines) paintLine(pen, line, { ...look, hot: true });
 }
 
 const columnWords = (column, index) =>
@@ -316,13 +353,13 @@ function paintSheet(pen, box) {
   pen.fill();
   paintLines(pen);
   const look = emphasis();
-  for (const card of current().cards.values()) paintCard(pen, card, look);
+  for (const card of mapNow().cards) paintCard(pen, card, look);
   paintLabels(pen, look);
   pen.font = font(SMALL, 600);
   pen.fillStyle = colour["ink-2"];
   pen.textAlign = "center";
-  current().columns.forEach((column, index) => {
-    pen.fillText(columnWords(column, index), column.x, current().box.top - 18);
+  mapNow().columns.forEach((column, index) => {
+    pen.fillText(columnWords(column, index), column.x, mapNow().box.top - 18);
   });
   pen.textAlign = "left";
   pen.font = font(SMALL, 400);

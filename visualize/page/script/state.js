@@ -21,6 +21,8 @@ const state = {
   view: report.opens,
   // What the world map draws between countries: "paths" or "trade".
   flows: "paths",
+  // The map folded by country, where the party that is looked at has such a map.
+  folded: false,
   // The network: of all parties asked about or of one; folded by "country", by "kind" or not ("none"); what is opened.
   network: { whole: false, by: "none", open: new Set() },
 };
@@ -34,6 +36,7 @@ const VIEWS = ["list", "holdings", "map", "network", "world", "verdicts", "table
 const canShow = (view) => (view !== "world" || report.world !== null) && (view !== "verdicts" || articles.size > 0);
 
 const current = () => report.foci[state.focus];
+const mapNow = () => (state.folded ? current().byCountry : null) ?? current().plain;
 
 // A path is let through if none of its parties, relations or lists is switched off.
 function isLetThrough(path) {
@@ -87,6 +90,7 @@ function emphasis() {
 }
 
 function inGroup(party, group) {
+  if (group.kind === "fold") return mapNow().byKey.get(group.value)?.members.includes(party.number) === true;
   return group.kind === "list" ? listLabels(party).includes(group.value) : party.country === group.value;
 }
 
@@ -103,6 +107,7 @@ function addressOfState() {
   if (state.country !== null) parts.set("country", state.country);
   if (state.view !== report.opens) parts.set("view", state.view);
   if (state.view === "world" && state.flows !== "paths") parts.set("flows", state.flows);
+  if (mapNow() === current().byCountry) parts.set("fold", "country");
   if (state.view === "network") {
     const { whole, by, open } = state.network;
     if (whole) parts.set("of", "all");
@@ -143,6 +148,7 @@ function stateOfAddress(address) {
     hidden: hiddenOf(parts),
     party: rank === null && card ? card.party.number : null,
     country: known ? country : null,
+    folded: parts.get("fold") === "country",
     view: VIEWS.includes(view) && canShow(view) ? view : report.opens,
     network: { whole: report.network !== null && parts.get("of") === "all", by: parts.get("by") ?? "none", open: new Set(parts.get("open")?.split(",") ?? []) },
     flows: parts.get("flows") === "trade" && focus !== undefined && tradeOf(focus).length > 0 ? "trade" : "paths",

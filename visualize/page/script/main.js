@@ -167,7 +167,6 @@ function choose(open) {
 // ---- List, map, world, table
 
 function foldMap(folded) {
-  if (state.folded === folded) return;
   const { path, party } = state;
   unpick();
   Object.assign(state, { folded, path, party });
@@ -192,8 +191,7 @@ function renderView() {
   for (const view of VIEWS.filter((one) => !["list", "map", "network"].includes(one))) byId(view).hidden = state.view !== view;
   byId("network").hidden = !network;
   byId("canvas").hidden = beside || network;
-  byId("map-by").hidden = state.view === "network" || current().byCountry === null;
-  byId("map-each").setAttribute("aria-pressed", String(!state.folded));
+  byId("map-country").hidden = state.view === "network" || current().byCountry === null;
   byId("map-country").setAttribute("aria-pressed", String(state.folded));
   byId("foot").hidden = beside || (current().paths.length === 0 && !network);
   renderTime();
@@ -222,8 +220,6 @@ if (!canShow("verdicts")) {
 }
 
 listenToLegend(byId("map"));
-byId("map-each").addEventListener("click", () => foldMap(false));
-// On a phone it stands alone, so a second press takes it back.
 byId("map-country").addEventListener("click", () => foldMap(!state.folded));
 
 function redrawAll() {

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from visualize.layout.hung import FEWEST, Comb, comb, hanging
+from visualize.layout.hung import Comb, comb, hanging
 from visualize.layout.two_level import Tied, lay_out
 
 Reals = NDArray[np.float64]
@@ -120,7 +120,7 @@ def _part(
     count = len(keys)
     if not pairs:
         return *_in_rows(width, heights), {}
-    hubs = hanging(count, pairs, FEWEST)
+    hubs = hanging(count, pairs)
     leaves = {leaf for cards in hubs.values() for leaf in cards}
     core = [card for card in range(count) if card not in leaves]
     number = {card: at for at, card in enumerate(core)}
@@ -138,9 +138,9 @@ def _part(
     x[core], y[core] = middle_x, middle_y + boxes.off
     trunks = {}
     for hub, cards in hubs.items():
-        for card, place in zip(cards, combs[hub].cards, strict=True):
-            x[card], y[card] = x[hub] + place.x, y[hub] + ways[number[hub]] * place.y
-            trunks[card] = round(place.trunk)
+        for card, hung in zip(cards, combs[hub].cards, strict=True):
+            x[card], y[card] = x[hub] + hung.x, y[hub] + ways[number[hub]] * hung.y
+            trunks[card] = round(hung.trunk)
     return x, y, trunks
 
 

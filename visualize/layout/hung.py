@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-FEWEST = 9  # that hang: so many and fewer stand around the hub, with straight lines
+_MOST_AROUND = 9  # so many and fewer stand around the hub, with straight lines
 _ONE_COLUMN = 10  # from more on there are outer columns too
 _TRUNK = 52.0  # free on each side of the trunk: for a figure on the line
 _DROP = 30.0  # between the hub and the first cards
@@ -44,8 +44,8 @@ class Comb:
     tall: float
 
 
-def hanging(count: int, ties: Sequence[tuple[int, int]], fewest: int) -> dict[int, list[int]]:
-    """Each hub with the cards that are tied to it alone, if these are more than `fewest`."""
+def hanging(count: int, ties: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    """Each hub with the cards that are tied to it alone, if these are too many to stand around."""
     around: list[set[int]] = [set() for _ in range(count)]
     for one, two in ties:
         around[one].add(two)
@@ -56,7 +56,7 @@ def hanging(count: int, ties: Sequence[tuple[int, int]], fewest: int) -> dict[in
             (hub,) = others
             if len(around[hub]) > 1:
                 hubs.setdefault(hub, []).append(card)
-    return {hub: cards for hub, cards in sorted(hubs.items()) if len(cards) > fewest}
+    return {hub: cards for hub, cards in sorted(hubs.items()) if len(cards) > _MOST_AROUND}
 
 
 def comb(width: float, hub: float, heights: Sequence[float]) -> Comb:

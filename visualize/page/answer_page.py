@@ -43,6 +43,7 @@ _SCRIPT_PARTS = (
     "lens",
     "legend",
     "evidence",
+    "routes",
     "network",
     "hits",
     "shell",

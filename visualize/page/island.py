@@ -223,8 +223,7 @@ class Island:
             for step in path.steps:
                 self._steps.setdefault(step, len(self._steps))
         # The focal card's totals: its own lists, then paths, parties and lists reached.
-        rows = bool(exposure.focus.listings) + (3 if any(routes) else 0)
-        rows = max(1, rows)
+        rows = max(1, bool(exposure.focus.listings) + (3 if any(routes) else 0))
         drawn = lay_out(exposure.focus.id, routes, self._names, focal_rows=rows)
         return {
             "party": self._place[exposure.focus.id],
@@ -260,12 +259,17 @@ class Island:
         ties = [(number[a], number[b]) for a, b in self._tied]
         return network([self._knot(card) for card in cards], ties, self._country_words)
 
-    def _knot(self, card: int, *, folds: bool = True) -> Knot:
+    def _home(self, card: int) -> str:
+        """The country a party is folded into, "" if none; a country is at home in itself."""
         party = self._parties[card]
         home = party.country
         if home is None and party.kind == NodeKind.COUNTRY:
             home = party.id.removeprefix("country:")
-        groups = {"country": clean(home or ""), "kind": clean(party.kind)}
+        return clean(home or "")
+
+    def _knot(self, card: int, *, folds: bool = True) -> Knot:
+        party = self._parties[card]
+        groups = {"country": self._home(card), "kind": clean(party.kind)}
         return Knot(clean(party.id), self._names[party.id], groups if folds else {})
 
     def _path(self, path: Path) -> dict[str, Json]:
@@ -311,7 +315,7 @@ class Island:
         """
         groups: dict[tuple[int, str], list[str]] = {}
         for card in drawn.cards:
-            home = self._knot(self._place[card.party]).folds["country"]
+            home = self._home(self._place[card.party])
             if card.party != focus and home:
                 groups.setdefault((card.column, home), []).append(card.party)
         folds = {

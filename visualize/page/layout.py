@@ -28,8 +28,7 @@ from visualize.page.textwidth import line_count
 
 TARGET_WIDTH = 1028.0  # the free stage of a 1440-pixel window beside the panel
 TARGET_HEIGHT = 680.0  # the same for 900 pixels, less head, legend and column heads
-NAME_SIZE = 12.5  # font size of a name; the page shrinks it to SMALLEST before it cuts
-SMALLEST = 11.0
+SMALLEST = 11.0  # font size of a name where room is short; where there is more the page takes 12.5
 FOCAL_SIZE = 15.0  # font size of the name of the party asked about
 PADDING = 9.0  # between a card's edge and its text
 LANE = 14.0  # height kept free for a line that runs past the cards of a column

@@ -61,6 +61,7 @@ SCRIPT_PARTS = (
     "table",
     "world",
     "written",
+    "routes",
     "network",
     "network_view",
     "hits",

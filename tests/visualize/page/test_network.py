@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -305,6 +306,13 @@ def others_of_corvane(report: ExposureReport) -> set[str]:
     return {end for step in steps for end in (step.source, step.target)} - {"smp:corvane"}
 
 
+def piled(groups: Iterable[str | None]) -> tuple[set[str], list[str | None]]:
+    """Groups of more than one, and what stays for itself."""
+    counts = Counter(groups)
+    folded = {group for group, count in counts.items() if group and count > 1}
+    return folded, [group for group in counts.elements() if group not in folded]
+
+
 class TestByCountry:
     BY = NETWORK + "&by=country"
 
@@ -315,9 +323,7 @@ class TestByCountry:
         opened.page.click("#net-country")
         cards = boxes(opened)
         assert on_each_other(cards) == []
-        homes = [report.parties[key].country for key in others_of_corvane(report)]
-        folded = {home for home in homes if home and homes.count(home) > 1}
-        alone = [home for home in homes if home not in folded]
+        folded, alone = piled(report.parties[key].country for key in others_of_corvane(report))
         assert len(cards) == 1 + len(folded) + len(alone)
         svg = export(opened, "Map as SVG drawing").decode()
         assert "7 parties, 5 within" in svg
@@ -389,8 +395,7 @@ class TestByKind:
         cards = boxes(opened)
         assert on_each_other(cards) == []
         kinds = [str(report.parties[key].kind) for key in others_of_corvane(report)]
-        folded = {kind for kind in kinds if kinds.count(kind) > 1}
-        alone = [kind for kind in kinds if kind not in folded]
+        folded, alone = piled(kinds)
         assert folded
         assert alone
         assert len(cards) == 1 + len(folded) + len(alone)

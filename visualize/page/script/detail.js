@@ -112,7 +112,7 @@ function groupDetail(group) {
   return [
     detailBar(null),
     el("p", { class: "eyebrow", text: group.kind === "list" ? "List" : group.kind === "fold" ? "Folded" : "Country" }),
-    el("h2", { tabindex: "-1", dir: "auto", text: group.kind === "list" ? listTitles.get(group.value) ?? group.value : countryWords(group.kind === "fold" ? mapNow().byKey.get(group.value).fold : group.value) }),
+    el("h2", { tabindex: "-1", dir: "auto", text: group.kind === "list" ? listTitles.get(group.value) ?? group.value : countryWords(group.country ?? group.value) }),
     el("p", { class: "note", text: plural(members.length, "party", "parties") + " on this map" }),
     el("ul", { class: "busiest" }, members.map((party) => el("li", {}, button({ class: "row", onclick: () => pickParty(party.number) }, own(party.name), el("span", { class: "count", text: countryWords(party.country) }))))),
   ];

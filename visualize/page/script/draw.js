@@ -136,6 +136,31 @@ function paintName(pen, { x, y, width, lines }, text, ink, rows) {
   return [left, base + 1];
 }
 
+// What is folded is a small pile, so deep.
+function paintPile(pen, left, top, width, height, deep) {
+  pen.lineWidth = 1;
+  for (const by of [deep, deep / 2]) {
+    pen.beginPath();
+    pen.roundRect(left + by, top + by, width, height, 6);
+    pen.fillStyle = colour.paper;
+    pen.fill();
+    pen.strokeStyle = colour.rule;
+    pen.stroke();
+  }
+}
+
+const listedWords = (count) => (count > 0 ? count + " listed" : "none listed");
+
+// Below the name of a fold: how many it stands for, and how many of them are listed.
+function paintFoldRows(pen, left, base, room, words, listed) {
+  pen.font = font(SMALL, 400);
+  pen.fillStyle = colour["ink-2"];
+  pen.fillText(clip(pen, words, room), left, base);
+  pen.font = font(SMALL, 600);
+  if (listed > 0) pen.fillStyle = colour.listed;
+  pen.fillText(clip(pen, listedWords(listed), room), left, base + 15);
+}
+
 // As many labels as there is room for, whole, and how many more there are.
 function listWords(pen, labels, room, start = "") {
   for (let shown = labels.length; shown > 1; shown -= 1) {

@@ -61,6 +61,9 @@ function miniatureAt(canvas, box, event) {
   return { x: box.left + (event.clientX - frame.left - 4) / ratio, y: box.top + (event.clientY - frame.top - 4) / ratio };
 }
 
+// The first rows of a long list in a tooltip, and how many more there are.
+const firstOf = (rows) => (rows.length > 6 ? [...rows.slice(0, 6), el("span", { text: "and " + (rows.length - 6) + " more" })] : rows);
+
 // Beside the pointer, and inside the stage.
 function placeTip(tip, stage, dom) {
   tip.style.left = Math.max(4, Math.min(dom.x + 14, stage.clientWidth - tip.offsetWidth - 8)) + "px";

@@ -54,13 +54,18 @@ function pickLine(line) {
   say(parties[line.from].name + " " + step.phrase + " " + parties[line.to].name);
 }
 
+// All relations between two ends of which one stands for several parties.
+function pickRelations(index, steps, ends) {
+  pick({ line: { index, steps, ends } });
+  say(plural(steps.length, "relation") + " between " + ends.join(" and "));
+}
+
 function pickGroup(group) {
   pick({ group });
   if (group.kind === "fold") {
     const card = mapNow().byKey.get(group.value);
     camera.show(card.members.slice(0, 1));
-    const listed = shownIn(card).filter((member) => isListed(parties[member])).length;
-    say([countryWords(card.fold), plural(shownIn(card).length, "party", "parties"), listed > 0 ? listed + " listed" : "none listed"].join(", "));
+    say([countryWords(card.fold), plural(shownIn(card).length, "party", "parties"), listedWords(listedIn(card).length)].join(", "));
   } else say((group.kind === "list" ? group.value : countryWords(group.value)) + " marked on the map");
 }
 
@@ -166,10 +171,11 @@ function choose(open) {
 
 // ---- List, map, world, table
 
-function foldMap(folded) {
+// What is picked stays, but for what is drawn on one of the two maps only: a line or a fold.
+function toggleFold() {
   const { path, party } = state;
   unpick();
-  Object.assign(state, { folded, path, party });
+  Object.assign(state, { folded: !state.folded, path, party });
   renderHeads();
   refresh();
   camera.load();
@@ -191,7 +197,7 @@ function renderView() {
   for (const view of VIEWS.filter((one) => !["list", "map", "network"].includes(one))) byId(view).hidden = state.view !== view;
   byId("network").hidden = !network;
   byId("canvas").hidden = beside || network;
-  byId("map-country").hidden = state.view === "network" || current().byCountry === null;
+  byId("map-country").hidden = state.view === "network" || current().folded === null;
   byId("map-country").setAttribute("aria-pressed", String(state.folded));
   byId("foot").hidden = beside || (current().paths.length === 0 && !network);
   renderTime();
@@ -220,7 +226,7 @@ if (!canShow("verdicts")) {
 }
 
 listenToLegend(byId("map"));
-byId("map-country").addEventListener("click", () => foldMap(!state.folded));
+byId("map-country").addEventListener("click", toggleFold);
 
 function redrawAll() {
   camera.redraw();
@@ -255,7 +261,7 @@ listenToKeysEverywhere({
 function readAddress(address) {
   const wanted = stateOfAddress(address);
   const { focus, day, ...rest } = wanted;
-  state.folded = rest.folded;
+  state.folded = rest.folded; // says which map is shown
   showFocus(focus);
   onDay = day;
   unpick();

@@ -162,8 +162,7 @@ function paintOverview() {
   const cards = mapNow().cards.filter((card) => shownIn(card).length > 0);
   paintMiniature(byId("overview"), byId("map"), camera.network, mapNow().box, cards, (card) => {
     const { isFocus, alpha } = cardLook(card, look);
-    const listed = card.members.some((member) => isListed(parties[member]));
-    return [listed ? colour["listed-fill"] : isFocus ? colour.ink : colour["ink-2"], alpha];
+    return [listedIn(card).length > 0 ? colour["listed-fill"] : isFocus ? colour.ink : colour["ink-2"], alpha];
   });
 }
 
@@ -201,14 +200,13 @@ function lineAt(dom) {
   return best;
 }
 
-const pickCard = (card) => (card.fold === null ? pickParty(card.key) : pickGroup({ kind: "fold", value: card.key }));
+const pickCard = (card) => (card.fold === null ? pickParty(card.key) : pickGroup({ kind: "fold", value: card.key, country: card.fold }));
 
 // A line to a fold stands for relations of several parties: it is told as a list.
 function pickMapLine(line) {
   const ends = [line.from, line.to].map((key) => mapNow().byKey.get(key));
   if (ends.every((card) => card.fold === null)) return pickLine(line);
-  pick({ line: { index: "fold " + line.index, steps: lineSteps(line), ends: ends.map(cardWords) } });
-  say(plural(lineSteps(line).length, "relation") + " between " + ends.map(cardWords).join(" and "));
+  pickRelations("fold " + line.index, lineSteps(line), ends.map(cardWords));
 }
 
 const cardWords = (card) => (card.fold === null ? card.party.name : countryWords(card.fold));
@@ -244,17 +242,14 @@ function showTip(dom, card, line) {
   tip.hidden = card === null && line === null;
   if (tip.hidden) return;
   if (card && card.fold !== null) {
-    const shown = shownIn(card).map((member) => parties[member].name);
-    tip.replaceChildren(own(cardWords(card), { class: "tip-name" }), ...shown.slice(0, 6).map((name) => own(name)), ...(shown.length > 6 ? [el("span", { text: "and " + (shown.length - 6) + " more" })] : []));
+    tip.replaceChildren(own(cardWords(card), { class: "tip-name" }), ...firstOf(shownIn(card).map((member) => own(parties[member].name))));
   } else if (card) {
     const listed = isListed(card.party) ? el("span", { class: "tip-listed", text: "Listed: " + listLabels(card.party).join(", ") }) : null;
     tip.replaceChildren(own(card.party.name, { class: "tip-name" }), el("span", { text: partyWords(card.party) }), ...(listed ? [listed] : []));
   } else {
-    const steps = lineSteps(line);
-    tip.replaceChildren(...steps.slice(0, 6).map((step) =>
+    tip.replaceChildren(...firstOf(lineSteps(line).map((step) =>
       el("span", {}, own(parties[step.from].name), " ", own(step.phrase, { class: "tip-phrase" }), " ", own(parties[step.to].name),
-        " · " + [spanWords(step.since, step.until), plural(step.sources.length, "source")].filter(Boolean).join(" · "))),
-    ...(steps.length > 6 ? [el("span", { text: "and " + (steps.length - 6) + " more" })] : []));
+        " · " + [spanWords(step.since, step.until), plural(step.sources.length, "source")].filter(Boolean).join(" · ")))));
   }
   placeTip(tip, byId("canvas"), dom);
 }

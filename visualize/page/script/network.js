@@ -13,8 +13,6 @@
 const FRAME_HEAD = 30;
 const FRAME_SIDE = 14;
 const CARD_GAP = [30, 24];
-// How far a line may swing aside to pass cards, flattest first.
-const BOWS = [0, 24, -24, 48, -48, 80, -80, 120, -120, 170, -170, 230, -230, 300, -300];
 // From this zoom down a card holds its name alone, as large as it must be to be read.
 const FAR = 0.8;
 // Down to this zoom the whole picture is shown at first; a larger one opens at its middle.
@@ -46,8 +44,7 @@ function placesOfNetwork(source, groups) {
 const planOf = (folds, by, open) => ({ by: folds.has(by) ? by : "none", open: new Set([...open].filter((group) => folds.get(by)?.has(group))) });
 
 // What the lines of a tooltip say: who, how, whom.
-const tipOf = (rows) => rows.slice(0, 6).map(([from, words, to]) => el("span", {}, own(from), " ", own(words, { class: "tip-phrase" }), " ", own(to)))
-  .concat(rows.length > 6 ? [el("span", { text: "and " + (rows.length - 6) + " more" })] : []);
+const tipOf = (rows) => firstOf(rows.map(([from, words, to]) => el("span", {}, own(from), " ", own(words, { class: "tip-phrase" }), " ", own(to))));
 
 function networkOn(page) {
   const { host, overview, tip } = page;
@@ -165,101 +162,6 @@ function networkOn(page) {
     }
   }
 
-  // The curves of a line one after another, and the length of each.
-  function routeOf({ a, b }, solid) {
-    const hung = hungFrom(a, b);
-    const turned = hung === null ? hungFrom(b, a) : null;
-    const runs = hung ?? turned?.reverse().map(([x0, y0, x1, y1, x2, y2, x3, y3]) => [x3, y3, x2, y2, x1, y1, x0, y0]) ?? [aroundCards(a, b, solid)];
-    return {
-      runs,
-      lengths: runs.map((run) => Math.max(1, Math.hypot(run[6] - run[0], run[7] - run[1]))),
-      // On a trunk many lines lie on one another: only what is a line's own can be pointed at.
-      own: hung !== null ? runs.slice(-1) : turned !== null ? runs.slice(0, 1) : runs,
-    };
-  }
-
-  const straight = (x0, y0, x1, y1) => [x0, y0, x0, y0, x1, y1, x1, y1];
-
-  // To a card that hangs from a hub: to the trunk, along it, and level to the card.
-  function hungFrom(hub, leaf) {
-    const trunk = hub.x + leaf.trunk;
-    const side = Math.sign(leaf.x - trunk);
-    const down = Math.sign(leaf.y - hub.y);
-    const from = hub.y + down * (hub.height / 2 + 3);
-    const to = leaf.x - side * (leaf.width / 2 + 3);
-    // What was opened nearby may have taken its room.
-    if (leaf.trunk === null || hub.frame || (leaf.y - from) * down < 16 || (to - trunk) * side < 4) return null;
-    const points = [[hub.x, from], [trunk, from + down * 12], [trunk, leaf.y], [to, leaf.y]];
-    if (trunk !== hub.x) points.splice(1, 0, [hub.x, from + down * 12]);
-    return cornered(points);
-  }
-
-  // A way along points, with its corners cut round.
-  function cornered(points) {
-    const runs = [];
-    let [x, y] = points[0];
-    for (let at = 1; at < points.length; at += 1) {
-      const [px, py] = points[at];
-      const length = Math.hypot(px - x, py - y) || 1;
-      const next = points[at + 1];
-      const round = next === undefined ? 0 : Math.min(10, length, Math.hypot(next[0] - px, next[1] - py) / 2);
-      const [ex, ey] = [px - (px - x) / length * round, py - (py - y) / length * round];
-      runs.push(straight(x, y, ex, ey));
-      [x, y] = [ex, ey];
-      if (round === 0) continue;
-      const far = Math.hypot(next[0] - px, next[1] - py) || 1;
-      const [nx, ny] = [px + (next[0] - px) / far * round, py + (next[1] - py) / far * round];
-      runs.push([ex, ey, px, py, px, py, nx, ny]);
-      [x, y] = [nx, ny];
-    }
-    return runs;
-  }
-
-  // From edge to edge: straight where no card stands between, else in the flattest bow around them.
-  function aroundCards(a, b, solid) {
-    const curves = BOWS.map((bow) => curveOf(a, b, bow));
-    const sides = [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)];
-    const most = Math.abs(BOWS.at(-1));
-    const near = solid.filter((box) => box !== a && box !== b && box.x + box.width / 2 > sides[0] - most && box.x - box.width / 2 < sides[2] + most && box.y + box.height / 2 > sides[1] - most && box.y - box.height / 2 < sides[3] + most);
-    let best = null;
-    for (const curve of curves) {
-      const steps = Math.max(16, Math.ceil(Math.hypot(curve[6] - curve[0], curve[7] - curve[1]) / 14));
-      const points = Array.from({ length: steps + 1 }, (_, at) => pointOn(curve, at / steps));
-      const hits = near.filter((box) => points.some(([x, y]) => Math.abs(x - box.x) < box.width / 2 + 3 && Math.abs(y - box.y) < box.height / 2 + 3)).length;
-      if (best === null || hits < best.hits) best = { curve, hits };
-      if (hits === 0) break;
-    }
-    return best.curve;
-  }
-
-  // `bow` is how far the middle stands beside the straight line, in pixels.
-  function curveOf(a, b, bow) {
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const length = Math.hypot(dx, dy) || 1;
-    const [mx, my] = [(a.x + b.x) / 2 - dy / length * 2 * bow, (a.y + b.y) / 2 + dx / length * 2 * bow];
-    const start = edgeOf(a, mx, my);
-    const end = edgeOf(b, mx, my);
-    const near = ([x, y]) => [x + (mx - x) * 2 / 3, y + (my - y) * 2 / 3];
-    return bow === 0 ? straight(...start, ...end) : [...start, ...near(start), ...near(end), ...end];
-  }
-
-  function edgeOf(box, x, y) {
-    const [dx, dy] = [x - box.x, y - box.y];
-    const reach = Math.min((box.width / 2 + 3) / Math.max(1e-6, Math.abs(dx)), (box.height / 2 + 3) / Math.max(1e-6, Math.abs(dy)), 1);
-    return [box.x + dx * reach, box.y + dy * reach];
-  }
-
-  // The point of a line at a part of its length.
-  function along({ runs, lengths }, part) {
-    let left = part * lengths.reduce((sum, length) => sum + length, 0);
-    let at = 0;
-    while (at < runs.length - 1 && left > lengths[at]) {
-      left -= lengths[at];
-      at += 1;
-    }
-    return pointOn(runs[at], Math.min(1, left / lengths[at]));
-  }
-
   const sidesOf = (box) => [box.x - box.width / 2, box.y - box.height / 2, box.x + box.width / 2, box.y + box.height / 2];
 
   // The card of a party: its own, or that of the fold it is in.
@@ -315,17 +217,8 @@ function networkOn(page) {
     pen.save();
     const shape = (by) => outline(pen, left - by, top - by, box.width + 2 * by, height + 2 * by, (listed ? 8 : 6) + by / 2, listed);
     if (!one) {
-      // What is folded is a small pile.
       pen.globalAlpha = isLit(box, look) ? 1 : FAINT;
-      pen.lineWidth = 1;
-      for (const by of [7, 3.5]) {
-        pen.beginPath();
-        pen.roundRect(left + by, top + by, box.width, height, 6);
-        pen.fillStyle = colour.paper;
-        pen.fill();
-        pen.strokeStyle = colour.rule;
-        pen.stroke();
-      }
+      paintPile(pen, left, top, box.width, height, 7);
       pen.globalAlpha = 1;
     }
     shape(0);
@@ -354,14 +247,8 @@ function networkOn(page) {
     const soft = listed ? colour["on-listed"] : box.focal ? colour.paper : colour["ink-2"];
     const [left, base] = paintName(pen, box, box.name, listed ? colour["on-listed"] : box.focal ? colour.paper : colour.ink, box.fold === undefined ? 1 : 2);
     if (box.fold !== undefined) {
-      pen.font = font(SMALL, 400);
-      pen.fillStyle = soft;
-      pen.fillText(clip(pen, page.countWords(box.shown.length) + (box.within > 0 ? ", " + box.within + " within" : ""), room), left, base);
-      const red = box.shown.filter((card) => card.listed).length;
-      pen.font = font(SMALL, 600);
-      if (red > 0) pen.fillStyle = colour.listed;
-      pen.fillText(clip(pen, red > 0 ? red + " listed" : "none listed", room), left, base + 15);
-      return;
+      const words = page.countWords(box.shown.length) + (box.within > 0 ? ", " + box.within + " within" : "");
+      return paintFoldRows(pen, left, base, room, words, box.shown.filter((card) => card.listed).length);
     }
     pen.fillStyle = soft;
     glyph(pen, box.kind, left + 4.5, base - 4, 4.5);

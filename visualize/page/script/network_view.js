@@ -82,10 +82,7 @@ const net = networkOn({
     const steps = items.map((item) => item.id);
     const line = current().lines.find((one) => steps.every((step) => one.steps.includes(step)));
     if (line !== undefined) pickLine(line);
-    else {
-      pick({ line: { index: a.key + " " + b.key, steps, ends: [a.name, b.name] } });
-      say(plural(steps.length, "relation") + " between " + a.name + " and " + b.name);
-    }
+    else pickRelations(a.key + " " + b.key, steps, [a.name, b.name]);
   },
   onNothing: () => { if (isPicked()) clearPick(); },
   onPlan() {

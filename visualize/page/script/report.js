@@ -119,7 +119,6 @@ report.foci.forEach((focus, number) => {
     path.members = [focus.party, ...path.steps.map((step) => step.to)];
   }
   focus.plain = layoutOf(focus.map, focus.paths);
-  focus.byCountry = focus.folded === null ? null : layoutOf(focus.folded, focus.paths);
   // Who stands on its map, and what joins them, however it is drawn.
   focus.cards = focus.plain.of;
   focus.lines = focus.plain.lines;

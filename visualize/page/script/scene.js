@@ -78,6 +78,7 @@ function cardLook(card, look) {
 
 const isFoldPicked = (card) => state.group?.kind === "fold" && state.group.value === card.key;
 const shownIn = (card) => card.members.filter((member) => visible.members.has(member));
+const listedIn = (card) => shownIn(card).filter((member) => isListed(parties[member]));
 
 // On a small screen the cards of a picked path grow into the room the faded ones leave, as far
 // as the columns allow, so that their names can be read while the whole path is in sight.
@@ -101,7 +102,11 @@ function paintCard(pen, card, look, grow = 1) {
     pen.scale(grow, grow);
     pen.translate(-x, -y);
   }
-  if (card.fold !== null) paintPile(pen, left, top, width, height, alpha);
+  if (card.fold !== null) {
+    pen.globalAlpha = alpha;
+    paintPile(pen, left, top, width, height, 6);
+    pen.globalAlpha = 1;
+  }
   // A faded card still covers the lines below it, so paper goes first.
   outline(pen, left, top, width, height, listed ? 8 : 6, listed);
   pen.fillStyle = colour.paper;
@@ -111,7 +116,7 @@ function paintCard(pen, card, look, grow = 1) {
   pen.fillStyle = listed ? colour["listed-fill"] : isFocus ? colour.ink : colour.panel;
   pen.fill();
   pen.lineWidth = picked ? 2 : 1;
-  const reached = card.fold !== null ? shown.some((member) => isListed(parties[member])) : !listed && rulesOf(party).some(([word]) => word !== "undetermined");
+  const reached = card.fold !== null ? listedIn(card).length > 0 : !listed && rulesOf(party).some(([word]) => word !== "undetermined");
   pen.strokeStyle = picked ? colour.accent : listed || reached ? colour["listed-fill"] : isFocus ? colour.ink : colour.rule;
   if (reached) pen.lineWidth = 2;
   pen.stroke();
@@ -121,37 +126,12 @@ function paintCard(pen, card, look, grow = 1) {
     pen.lineWidth = 2;
     pen.stroke();
   }
-  if (card.fold !== null) paintFoldText(pen, card, shown);
-  else if (isFocus) paintFocalText(pen, card, listed);
+  if (card.fold !== null) {
+    const [inset, base] = paintName(pen, card, countryWords(card.fold), colour.ink, 2);
+    paintFoldRows(pen, inset, base, width - 2 * INSET, plural(shown.length, "party", "parties"), listedIn(card).length);
+  } else if (isFocus) paintFocalText(pen, card, listed);
   else paintCardText(pen, card, listed);
   pen.restore();
-}
-
-// What is folded is a small pile.
-function paintPile(pen, left, top, width, height, alpha) {
-  pen.globalAlpha = alpha;
-  pen.lineWidth = 1;
-  for (const by of [6, 3]) {
-    pen.beginPath();
-    pen.roundRect(left + by, top + by, width, height, 6);
-    pen.fillStyle = colour.paper;
-    pen.fill();
-    pen.strokeStyle = colour.rule;
-    pen.stroke();
-  }
-  pen.globalAlpha = 1;
-}
-
-function paintFoldText(pen, card, shown) {
-  const room = card.width - 2 * INSET;
-  const [left, base] = paintName(pen, card, countryWords(card.fold), colour.ink, 2);
-  const listed = shown.filter((member) => isListed(parties[member])).length;
-  pen.font = font(SMALL, 400);
-  pen.fillStyle = colour["ink-2"];
-  pen.fillText(clip(pen, plural(shown.length, "party", "parties"), room), left, base);
-  pen.font = font(SMALL, 600);
-  if (listed > 0) pen.fillStyle = colour.listed;
-  pen.fillText(clip(pen, listed > 0 ? listed + " listed" : "none listed", room), left, base + 15);
 }
 
 function paintCardText(pen, card, listed) {

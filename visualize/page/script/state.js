@@ -36,7 +36,15 @@ const VIEWS = ["list", "holdings", "map", "network", "world", "verdicts", "table
 const canShow = (view) => (view !== "world" || report.world !== null) && (view !== "verdicts" || articles.size > 0);
 
 const current = () => report.foci[state.focus];
-const mapNow = () => (state.folded ? current().byCountry : null) ?? current().plain;
+const isFolded = () => state.folded && current().folded !== null;
+
+// The map as it is drawn; that by country is laid out when it is first looked at.
+function mapNow() {
+  const focus = current();
+  if (!isFolded()) return focus.plain;
+  focus.byCountry ??= layoutOf(focus.folded, focus.paths);
+  return focus.byCountry;
+}
 
 // A path is let through if none of its parties, relations or lists is switched off.
 function isLetThrough(path) {
@@ -107,7 +115,7 @@ function addressOfState() {
   if (state.country !== null) parts.set("country", state.country);
   if (state.view !== report.opens) parts.set("view", state.view);
   if (state.view === "world" && state.flows !== "paths") parts.set("flows", state.flows);
-  if (mapNow() === current().byCountry) parts.set("fold", "country");
+  if (isFolded()) parts.set("fold", "country");
   if (state.view === "network") {
     const { whole, by, open } = state.network;
     if (whole) parts.set("of", "all");

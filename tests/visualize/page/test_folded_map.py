@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from queries.result import ExposureReport
 from tests.visualize.page.conftest import Opened
 from tests.visualize.page.test_page import export, text
+from visualize.page.renderer import render
 
 Open = Callable[..., Opened]
 CORVANE = "#focus=smp:corvane"
@@ -100,6 +102,25 @@ def test_a_click_on_it_lists_who_is_in_it_and_a_path_shows_through_it(
     page.click("#list .path >> nth=1")
     assert page.is_visible("#detail .route")
     assert opened.faults() == []
+
+
+@pytest.mark.browser
+def test_a_line_to_a_fold_has_one_label_or_a_number(open_html: Open, html: str) -> None:
+    told = words(open_html(html, FOLDED))
+    assert not any(" + " in text for text in told)
+
+
+@pytest.mark.browser
+def test_a_line_of_the_same_words_twice_says_them_once(
+    open_html: Open, report: ExposureReport
+) -> None:
+    (exposure,) = (one for one in report.results if one.focus.id == "smp:corvane")
+    path = exposure.paths[0]
+    again = replace(path, rank=2, steps=(replace(path.steps[0], cost=1), *path.steps[1:]))
+    both = replace(report, results=(replace(exposure, paths=(path, again)),))
+    told = words(open_html(render(both)))
+    assert told.count(path.steps[0].label) == 1
+    assert not any(" + " in text for text in told)
 
 
 @pytest.mark.browser

@@ -240,7 +240,10 @@ function placeLabels(pen, look) {
   const wanted = [];
   for (const line of map.lines) {
     const steps = lineSteps(line).filter((step) => look === null || look.steps.has(step));
-    const words = steps.length > 3 ? "×" + steps.length : steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean).join(" + ");
+    // The same words once; of many relations, or of different ones to a fold, their number.
+    const told = [...new Set(steps.map((step) => step.label || (step.phrase.length <= 18 ? step.phrase : "")).filter(Boolean))];
+    const isMany = steps.length > 3 || (told.length > 1 && Math.min(line.from, line.to) < 0);
+    const words = isMany ? "×" + steps.length : told.join(" + ");
     if (steps.length > 0) wanted.push({ line, steps, words });
   }
   const must = look !== null && look.path !== null;
